@@ -1,0 +1,1 @@
+"""One table of calls that every host must answer alike."""

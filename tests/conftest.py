@@ -1,0 +1,51 @@
+"""What several test modules share: a rule book folder of their own, and one LibreOffice with the add-in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xl_addin.hosts.calc.office import Office
+from xl_addin.rulebook.adding import add
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def user_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A user folder for this run, so that no test sees or changes the one of whoever runs it."""
+    folder = tmp_path_factory.mktemp("user")
+    before = os.environ.get("XL_ADDIN_HOME")
+    os.environ["XL_ADDIN_HOME"] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ["XL_ADDIN_HOME"]
+    else:
+        os.environ["XL_ADDIN_HOME"] = before
+
+
+@pytest.fixture(scope="session")
+def invented_book(user_folder: Path) -> str:  # noqa: ARG001  # the book goes into that folder
+    """Name of an invented rule book of three branches that every host knows."""
+    return add(DATA / "three_2099.toml", replace=True)
+
+
+@pytest.fixture(scope="session")
+def office(user_folder: Path) -> Iterator[Office]:  # noqa: ARG001  # LibreOffice inherits the folder
+    """A headless LibreOffice with the add-in, for every test that does not end it."""
+    with Office() as started:
+        yield started
+
+
+@pytest.fixture
+def sheet(office: Office) -> Iterator[object]:
+    """The first sheet of a new hidden spreadsheet document."""
+    document = office.new_calc()
+    yield document.Sheets.getByIndex(0)
+    document.close(True)

@@ -1,0 +1,87 @@
+"""The conformance table on plain Python and on a real Calc."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conformance import calc, plain, rulebook_cases, table
+from tests.conformance.table import Case, Err504
+from xl_addin.functions import FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.hosts.calc.office import Office
+
+CASES: list[Case] = [
+    *table.RANKS,
+    *table.RANK,
+    *table.DEVIATIONS,
+    *table.DEVIATION,
+    *table.GROWTHS,
+    *table.CHANGES,
+    *table.WEIGHTED,
+    *table.STEPS,
+    *table.CUT,
+    *table.NUMBER,
+    *rulebook_cases.REWARDS,
+    *rulebook_cases.TABLE,
+]
+EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.function}: {case.title}")
+
+
+@pytest.fixture(scope="module")
+def shared_sheet(office: Office, invented_book: str) -> Iterator[Any]:  # noqa: ARG001  # cases ask for that book
+    """One sheet for all cases: a new document for each would take most of the time."""
+    document = office.new_calc()
+    yield document.Sheets.getByIndex(0)
+    document.close(True)
+
+
+def same(found: list[list[Any]], expected: list[list[Any]]) -> bool:
+    """Tell whether two grids agree: numbers to 1e-14 relative, everything else exactly."""
+    return [len(row) for row in found] == [len(row) for row in expected] and all(
+        one == pytest.approx(two, rel=1e-14, abs=1e-15) if _is_number(one) and _is_number(two) else one == two and type(one) is type(two)
+        for found_row, expected_row in zip(found, expected, strict=True)
+        for one, two in zip(found_row, expected_row, strict=True)
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+@EACH
+@pytest.mark.usefixtures("invented_book")
+def test_plain(case: Case) -> None:
+    """Plain Python answers as the table says; an error may stand for a whole column."""
+    found = plain.answer(case)
+    if len(found) == 1 and len(found[0]) == 1:
+        found = [found[0] * len(row) for row in case.expected]
+    assert same(found, case.expected), found
+
+
+@EACH
+@pytest.mark.office
+def test_calc(case: Case, shared_sheet: Any) -> None:
+    """Calc answers the same, except where the table names the difference."""
+    rows, columns = len(case.expected), len(case.expected[0])
+    expected = case.expected if case.calc is None else case.calc
+    if isinstance(expected, Err504):
+        expected = [[expected] * columns] * rows
+    found = calc.answer(shared_sheet, case, rows, columns)
+    assert same(found, expected), found
+
+
+def test_every_function_is_in_the_table() -> None:
+    """No function ships without cases: values, a blank, a text, an error cell."""
+    assert {case.function for case in CASES} == {function.name for function in FUNCTIONS}
+
+
+def test_every_difference_has_a_name_and_is_one() -> None:
+    """A case differs on Calc exactly where it says why."""
+    for case in CASES:
+        assert (case.calc is None) == (case.difference is None), case.title
+        assert case.calc != case.expected, case.title

@@ -1,0 +1,1 @@
+"""The shipped workbooks, built by code from rule books and published figures."""

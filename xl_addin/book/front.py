@@ -1,0 +1,96 @@
+"""The sheet はじめに: what a workbook is, its colours, how to recalculate, its sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin.book.page import page, title, wrapped_height
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_addin.book.sheet import Sheet
+
+NAME = "はじめに"
+
+_NAME_WIDTH = 18
+_JA_WIDTH = 62
+_EN_WIDTH = 50
+_RECALCULATE = [
+    (
+        "LibreOffice",
+        "アドインを入れて開き、メニュー「得点計算」→「得点を再計算」を選ぶ。",
+        "With the add-in installed, choose 得点計算 → 得点を再計算 in the menu.",
+    ),
+    (
+        "Excel",
+        "Excel 用の関数は今後提供。Excel では未検証。",
+        "Functions for Excel come later; not verified in Excel.",
+    ),
+    (
+        "アドインなし",
+        "保存されている計算結果は読めるが、値を変えても SCORE_ の式は計算されない（#NAME? になることがある）。",
+        "Stored results can be read, but SCORE_ formulas do not recalculate and may show #NAME?.",
+    ),
+]
+_LEGEND = [
+    ("input", "入力欄。値を入れる・貼り付けるセル", "input cells"),
+    ("published_head", "見出しが青の列：公表されている値", "blue headers: published figures"),
+    ("computed_head", "見出しが緑の列：式で計算した値", "green headers: computed figures"),
+    ("different", "公表値と違う箇所", "differs from the published figure"),
+]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A sheet as the list of sheets names it."""
+
+    name: str
+    ja: str
+    en: str
+
+
+def write(sheet: Sheet, heading: tuple[str, str], purpose: Sequence[tuple[str, str]], listed: Sequence[Listed]) -> None:
+    """Write the sheet.
+
+    Args:
+        sheet: the empty sheet.
+        heading: title of the workbook.
+        purpose: what it is for, sentence by sentence.
+        listed: the other sheets, in order.
+    """
+    title(sheet, *heading)
+    sheet.worksheet.set_column(0, 0, _NAME_WIDTH)
+    sheet.worksheet.set_column(1, 1, _JA_WIDTH)
+    sheet.worksheet.set_column(2, 2, _EN_WIDTH)
+    row = _section(sheet, 3, "このブックについて", "About")
+    for ja, en in purpose:
+        row = _line(sheet, row, "", ja, en)
+    row = _section(sheet, row + 1, "色の意味", "Colours")
+    for style, ja, en in _LEGEND:
+        row = _line(sheet, row, "", ja, en)
+        sheet.put(row - 1, 0, "", "cell", style)
+    row = _section(sheet, row + 1, "再計算のしかた", "How to recalculate")
+    for name, ja, en in _RECALCULATE:
+        row = _line(sheet, row, name, ja, en)
+    row = _section(sheet, row + 1, "シート", "Sheets")
+    for entry in listed:
+        row = _line(sheet, row, entry.name, entry.ja, entry.en)
+        sheet.worksheet.write_url(row - 1, 0, f"internal:'{entry.name}'!A1", sheet.styles("link"), entry.name)
+    sheet.worksheet.freeze_panes(2, 0)
+    page(sheet, row - 1, 2)
+
+
+def _section(sheet: Sheet, row: int, ja: str, en: str) -> int:
+    sheet.put_row(row, 0, [ja, "", en], "section")
+    sheet.worksheet.set_row(row, 21)
+    return row + 1
+
+
+def _line(sheet: Sheet, row: int, name: str, ja: str, en: str) -> int:
+    sheet.put(row, 0, name, "wrapped")
+    sheet.put(row, 1, ja, "wrapped")
+    sheet.put(row, 2, en, "wrapped_english")
+    sheet.worksheet.set_row(row, max(wrapped_height(ja, _JA_WIDTH), wrapped_height(en, _EN_WIDTH)))
+    return row + 1

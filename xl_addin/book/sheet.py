@@ -1,0 +1,190 @@
+"""A worksheet that remembers what it shows, so that each formula is written together with its right value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+
+from xl_addin.cells import Cell, CellError, Grid
+from xl_addin.errors import WorkbookError
+from xl_addin.functions import BY_NAME
+from xl_addin.registry import call
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from xl_addin.book.styles import Styles
+
+
+@dataclass(frozen=True)
+class Block:
+    """A rectangle of cells of one sheet; rows and columns count from 0, the last ones included."""
+
+    sheet: Sheet
+    first_row: int
+    first_col: int
+    last_row: int
+    last_col: int
+
+    @property
+    def grid(self) -> Grid:
+        """What its cells show."""
+        return tuple(
+            tuple(self.sheet.shown.get((row, col)) for col in range(self.first_col, self.last_col + 1))
+            for row in range(self.first_row, self.last_row + 1)
+        )
+
+    @property
+    def numbers(self) -> list[float]:
+        """Its numbers, row by row."""
+        return [float(cell) for row in self.grid for cell in row if isinstance(cell, (int, float))]
+
+    def text(self, seen_from: Sheet) -> str:
+        """The absolute reference as a formula of a sheet writes it."""
+        single = (self.first_row, self.first_col) == (self.last_row, self.last_col)
+        corners = (
+            xl_rowcol_to_cell(self.first_row, self.first_col, row_abs=True, col_abs=True)
+            if single
+            else xl_range_abs(self.first_row, self.first_col, self.last_row, self.last_col)
+        )
+        return corners if seen_from is self.sheet else f"'{self.sheet.name}'!{corners}"
+
+    def column(self, place: int) -> Block:
+        """One of its columns, counted from 0."""
+        col = self.first_col + place
+        return Block(self.sheet, self.first_row, col, self.last_row, col)
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A setting written into a formula in its own words, such as ``1/3``."""
+
+    text: str
+    value: float
+
+
+Given = Union[Block, Inline, str, float]
+
+
+class Sheet:
+    """One worksheet under construction.
+
+    Args:
+        workbook: the workbook it belongs to.
+        styles: the workbook's cell formats.
+        name: its tab.
+        tab_colour: colour of the tab.
+    """
+
+    def __init__(self, workbook: Workbook, styles: Styles, name: str, tab_colour: str) -> None:
+        self.name = name
+        self.styles = styles
+        self.shown: dict[tuple[int, int], Cell] = {}
+        self.worksheet: Worksheet = workbook.add_worksheet(name)
+        self.worksheet.set_tab_color(tab_colour)
+        self.worksheet.hide_gridlines(2)
+
+    def block(self, first_row: int, first_col: int, last_row: int, last_col: int | None = None) -> Block:
+        """Name a rectangle of this sheet; without a last column it is one column."""
+        return Block(self, first_row, first_col, last_row, first_col if last_col is None else last_col)
+
+    def put(self, row: int, col: int, value: Cell, *style: str) -> None:
+        """Write a text, a number or a blank; a text never becomes a formula."""
+        self.shown[row, col] = value
+        cell_format = self.styles(*style)
+        if value is None or value == "":
+            self.worksheet.write_blank(row, col, None, cell_format)
+        elif isinstance(value, str):
+            self.worksheet.write_string(row, col, value, cell_format)
+        else:
+            self.worksheet.write_number(row, col, value, cell_format)
+
+    def put_row(self, row: int, col: int, values: Sequence[Cell], *style: str) -> None:
+        """Write values side by side."""
+        for place, value in enumerate(values):
+            self.put(row, col + place, value, *style)
+
+    def put_column(self, row: int, col: int, values: Sequence[Cell], *style: str) -> Block:
+        """Write values one below the other."""
+        for place, value in enumerate(values):
+            self.put(row + place, col, value, *style)
+        return self.block(row, col, row + len(values) - 1)
+
+    def span(self, row: int, col: int, last_col: int, value: str, *style: str) -> None:
+        """Write a text across several columns of a row."""
+        if col == last_col:
+            self.put(row, col, value, *style)
+        else:
+            self.shown[row, col] = value
+            self.worksheet.merge_range(row, col, row, last_col, value, self.styles(*style))
+
+    def formula(self, row: int, col: int, text: str, value: str | float, *style: str) -> None:
+        """Write a formula of native functions with the value it has."""
+        self.shown[row, col] = value
+        self.worksheet.write_formula(row, col, text, self.styles(*style), value)
+
+    def score(self, row: int, col: int, function: str, given: Sequence[Given], *style: str) -> Block:
+        """Write a worksheet function of this package with the value it has.
+
+        A result of several cells becomes an array formula over a block of just its size.
+
+        Args:
+            row: its first row.
+            col: its first column.
+            function: the name, such as "SCORE_RANKS".
+            given: the arguments in order.
+            style: names of the cell format.
+
+        Returns:
+            The block of the result.
+
+        Raises:
+            WorkbookError: the function refuses these arguments.
+        """
+        result = call(BY_NAME[function], *(_grid(argument) for argument in given))
+        text = f"={function}({','.join(_text(argument, self) for argument in given)})"
+        _refuse_errors(result, text)
+        block = self.block(row, col, row + len(result) - 1, col + len(result[0]) - 1)
+        first = "" if result[0][0] is None else result[0][0]
+        if len(result) == len(result[0]) == 1:
+            self.formula(row, col, text, first, *style)
+            return block
+        corners = (block.first_row, block.first_col, block.last_row, block.last_col)
+        self.worksheet.write_array_formula(*corners, text, self.styles(*style), first)
+        for place, cells in enumerate(result):
+            for offset, cell in enumerate(cells):
+                if place or offset:
+                    self.put(row + place, col + offset, cell, *style)
+        self.shown[row, col] = first
+        return block
+
+
+def at(row: int, col: int, sheet: Sheet | None = None) -> str:
+    """The relative reference to a cell, with its sheet where one is given."""
+    cell: str = xl_rowcol_to_cell(row, col)
+    return cell if sheet is None else f"'{sheet.name}'!{cell}"
+
+
+def _grid(argument: Given) -> Grid:
+    if isinstance(argument, Block):
+        return argument.grid
+    return ((argument.value if isinstance(argument, Inline) else argument,),)
+
+
+def _text(argument: Given, sheet: Sheet) -> str:
+    if isinstance(argument, Block):
+        return argument.text(sheet)
+    if isinstance(argument, Inline):
+        return argument.text
+    return f'"{argument}"' if isinstance(argument, str) else f"{argument:.15g}"
+
+
+def _refuse_errors(result: Grid, text: str) -> None:
+    errors = [cell.value for row in result for cell in row if isinstance(cell, CellError)]
+    if errors:
+        raise WorkbookError(f"{text} が {errors[0]} になります", f"{text} gives {errors[0]}")

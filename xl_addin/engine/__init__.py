@@ -1,0 +1,1 @@
+"""Pure scoring: plain values in, plain values out, no files and no office."""

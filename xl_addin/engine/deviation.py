@@ -1,0 +1,80 @@
+"""Deviation scores (偏差値) scaled to the points of an indicator."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal, localcontext
+from typing import Sequence
+
+from xl_addin.engine.exact import EXACT, WORKING, Known, exact, exacts, too_large
+from xl_addin.engine.moments import Moments, Spread, moments, moments_of_exact
+from xl_addin.errors import ScoringError
+
+#: (50 + 10 z) · points / 50 is points · (1 + z / 5).
+_DISTANCE_FOR_FULL_POINTS = Decimal(5)
+
+
+def deviation_scores(values: Sequence[Known], points: float = 50, spread: Spread = "population") -> list[Known]:
+    """Scale each value to a deviation score whose mean is ``points``: ``(50 + 10 (x - mean) / SD) · points / 50``.
+
+    Args:
+        values: one number or None (blank) per branch.
+        points: 配点 of the indicator; 50 gives the usual 偏差値.
+        spread: "population" (as the scheme does) or "sample".
+
+    Returns:
+        One score, not rounded to any number of decimals, or None per value.
+
+    Raises:
+        ScoringError: all known values are equal or fewer than two are known (``#DIV/0!``), ``points`` is not above 0,
+            or a number is infinite or not a number (``#NUM!``).
+
+    Source: 協会けんぽ インセンティブ制度に係る令和5年度実績, 具体的な評価方法; that the SD is the population's follows from
+        its table of scores.
+    """
+    scale = _points(points)
+    numbers = exacts(value for value in values if value is not None)
+    scores = iter(_scores(numbers, moments_of_exact(numbers, spread), scale))
+    return [None if value is None else next(scores) for value in values]
+
+
+def deviation_score(x: float, reference: Sequence[Known], points: float = 50, spread: Spread = "population") -> float:
+    """Scale one value to its deviation score among a reference.
+
+    Args:
+        x: the value; it need not be in the reference.
+        reference: the values that give mean and SD; None is a blank and is skipped.
+        points: 配点 of the indicator; 50 gives the usual 偏差値.
+        spread: "population" (as the scheme does) or "sample".
+
+    Returns:
+        The score, not rounded to any number of decimals.
+
+    Raises:
+        ScoringError: as ``deviation_scores``.
+
+    Source: as ``deviation_scores``.
+    """
+    return _scores((exact(x),), moments(reference, spread), _points(points))[0]
+
+
+def _points(points: float) -> Decimal:
+    scale = exact(points)
+    if scale <= 0:
+        raise ScoringError(
+            f"配点は 0 より大きくしてください（{points:g}）。", f"points must be above 0, not {points:g}."
+        )
+    return scale
+
+
+def _scores(numbers: Sequence[Decimal], found: Moments, points: Decimal) -> list[float]:
+    """Score numbers; the difference from the mean is exact, so that 10000000.1 to 10000000.3 keep their digits."""
+    with localcontext(EXACT):
+        factor, offset = found.count * points, found.total * points
+        gaps = [number * factor - offset for number in numbers]
+    with localcontext(WORKING):
+        divisor = found.spread_total * _DISTANCE_FOR_FULL_POINTS
+        scores = [float(points + gap / divisor) for gap in gaps]
+    if not all(map(math.isfinite, scores)):
+        raise too_large()
+    return scores

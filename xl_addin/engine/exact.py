@@ -1,0 +1,169 @@
+"""How the engine reads numbers, exactly, and the words that choose a rule."""
+
+from __future__ import annotations
+
+import math
+from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from fractions import Fraction
+from typing import Iterable, Optional, Sequence, Union
+
+from xl_addin.errors import ScoringError
+
+#: A number, or None for a blank cell.
+Known = Optional[float]
+
+#: What one row gives: a number, a blank, or the reason why this row alone has no value (an instance, not raised).
+Outcome = Union[float, None, ScoringError]
+
+#: Adds and multiplies without any rounding: products of four doubles span at most 2,600 digits.
+EXACT = Context(prec=3000, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
+
+#: Divides and takes roots far beyond a double, so that the one rounding that matters is the last.
+WORKING = Context(prec=30, traps=[InvalidOperation, DivisionByZero, Overflow])
+
+_SIMPLE_DENOMINATOR = 1000
+
+
+def exact(x: float) -> Decimal:
+    """Read a double as the shortest decimal that names it: 0.1 is one tenth.
+
+    Args:
+        x: any finite number.
+
+    Returns:
+        The decimal, exactly as ``repr`` prints the double.
+
+    Raises:
+        ScoringError: ``x`` is infinite or not a number (``#NUM!``).
+    """
+    if not math.isfinite(x):
+        raise _not_finite()
+    return Decimal(repr(float(x)))
+
+
+def exacts(values: Iterable[float]) -> tuple[Decimal, ...]:
+    """Read a whole column as ``exact`` reads one number.
+
+    Args:
+        values: finite numbers.
+
+    Returns:
+        One decimal per number.
+
+    Raises:
+        ScoringError: a number is infinite or not a number (``#NUM!``).
+    """
+    numbers = tuple(map(float, values))
+    if not all(map(math.isfinite, numbers)):
+        raise _not_finite()
+    return tuple(map(Decimal, map(repr, numbers)))
+
+
+def comparable(x: float) -> float:
+    """Cut a number to 15 significant digits, for thresholds, ties and ranks.
+
+    Excel and Calc keep 15 digits of a typed number and show no more, while a computed double carries 17. Compared as
+    doubles, ``=0.1+0.2`` would miss a threshold of 0.3 that its cell visibly reaches, and rows that show the same
+    number would be ranked apart. At 15 digits what is compared is what can be seen; 59.95 still never reaches 60.
+
+    Args:
+        x: any finite number.
+
+    Returns:
+        The double nearest to ``x`` at 15 significant digits.
+
+    Raises:
+        ScoringError: ``x`` is infinite or not a number (``#NUM!``).
+    """
+    if not math.isfinite(x):
+        raise _not_finite()
+    shown = float(f"{x:.15g}")
+    # The largest doubles round up beyond the range of a double.
+    return shown if math.isfinite(shown) else float(x)
+
+
+def simple_fraction(x: float) -> Fraction:
+    """Read a share or a weight as the fraction that was meant: a cell ``=1/3`` is a third, 0.3 is 3/10.
+
+    Args:
+        x: a finite number; shares and weights lie in 0 to 1. Below 10^8 at most one fraction can fit.
+
+    Returns:
+        The fraction with a denominator up to 1,000 that shows as ``x`` at 15 digits; if there is none, those 15 digits.
+
+    Raises:
+        ScoringError: ``x`` is infinite or not a number (``#NUM!``).
+    """
+    shown = comparable(x)
+    digits = Fraction(exact(shown))
+    simple = digits.limit_denominator(_SIMPLE_DENOMINATOR)
+    return simple if comparable(float(simple)) == shown else digits
+
+
+def quotient(numerator: Decimal, denominator: Decimal) -> float:
+    """Divide two exact numbers and round once.
+
+    Args:
+        numerator: any finite decimal.
+        denominator: any finite decimal but 0.
+
+    Returns:
+        The double nearest to the true quotient.
+
+    Raises:
+        ScoringError: the quotient is beyond the range of a double (``#NUM!``).
+    """
+    top, top_scale = numerator.as_integer_ratio()
+    bottom, bottom_scale = denominator.as_integer_ratio()
+    try:
+        return (top * bottom_scale) / (bottom * top_scale)
+    except OverflowError:
+        raise too_large() from None
+
+
+def require_option(word: str, allowed: Sequence[str], name: str) -> None:
+    """Refuse a word that chooses no rule.
+
+    Args:
+        word: what the caller wrote.
+        allowed: the words there are.
+        name: what the argument is called.
+
+    Raises:
+        ScoringError: ``word`` is not among ``allowed``.
+    """
+    if word not in allowed:
+        choices = ", ".join(f'"{choice}"' for choice in allowed)
+        raise ScoringError(
+            f'{name} に "{word}" は指定できません。指定できるのは {choices} です。',
+            f'{name} cannot be "{word}"; it is one of {choices}.',
+        )
+
+
+def require_same_length(**columns: Sequence[object]) -> None:
+    """Refuse columns that do not stand side by side.
+
+    Args:
+        columns: the columns by the names the caller knows them by.
+
+    Raises:
+        ScoringError: they differ in length.
+    """
+    lengths = {name: len(column) for name, column in columns.items()}
+    if len(set(lengths.values())) > 1:
+        ja = "、".join(f"{name} は {length} 行" for name, length in lengths.items())
+        en = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+        raise ScoringError(f"列の行数が違います（{ja}）。", f"The columns differ in their number of rows ({en}).")
+
+
+def too_large() -> ScoringError:
+    """Say that a result is beyond what a cell can hold.
+
+    Returns:
+        The error, to be raised.
+    """
+    return ScoringError("結果がセルで扱える数の範囲を超えます。", "The result is too large for a cell.", "#NUM!")
+
+
+def _not_finite() -> ScoringError:
+    return ScoringError("無限大や数でない値は扱えません。", "A value is infinite or not a number.", "#NUM!")

@@ -1,0 +1,28 @@
+"""The worksheet functions: thin doors between cells and the engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.functions import change, deviation, ranking, rules, text, tiers
+
+if TYPE_CHECKING:
+    from xl_addin.registry import WorksheetFunction
+
+FUNCTIONS: tuple[WorksheetFunction, ...] = (
+    ranking.ranks,
+    ranking.rank,
+    deviation.deviations,
+    deviation.deviation,
+    change.growths,
+    change.changes,
+    deviation.weighted,
+    tiers.steps,
+    tiers.cut,
+    rules.rewards,
+    text.number,
+    rules.table,
+)
+"""Every worksheet function, in the order of the function reference."""
+
+BY_NAME: dict[str, WorksheetFunction] = {function.name: function for function in FUNCTIONS}

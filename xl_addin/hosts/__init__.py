@@ -1,0 +1,1 @@
+"""Hosts: the programs whose cells call the worksheet functions."""

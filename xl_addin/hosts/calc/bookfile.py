@@ -1,0 +1,195 @@
+"""Workbook files before and after LibreOffice: what may be opened, what may be written, and writing it whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Final
+from xml.parsers import expat
+
+from xl_addin.errors import WorkbookError
+
+READABLE: Final = (".xlsx", ".xlsm", ".ods")
+WRITABLE: Final = (".ods", ".pdf")
+MAX_UNPACKED: Final = 2**31
+"""Bytes that the parts of a workbook may have together; more is taken for a file made to exhaust the machine."""
+
+_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_MAIN_PARTS: Final = ("[content_types].xml", "xl/workbook.xml", "xl/sharedstrings.xml", "content.xml")
+_KINDS: Final = ("[content_types].xml", "content.xml")
+_CHUNK: Final = 1 << 20
+
+
+def check_source(book: Path) -> None:
+    """Make sure that a workbook can be opened.
+
+    Args:
+        book: an .xlsx, .xlsm or .ods file.
+
+    Raises:
+        WorkbookError: it is missing, locked, encrypted, broken or no workbook.
+    """
+    if not book.exists():
+        raise WorkbookError(f"「{book}」がありません。", f"There is no file {book}.")
+    if not book.is_file():
+        raise WorkbookError(f"「{book}」はファイルではありません。", f"{book} is not a file.")
+    if book.suffix.lower() not in READABLE:
+        raise WorkbookError(
+            f"「{book}」は開けません。.xlsx、.xlsm、.ods だけに対応しています。",
+            f"{book} cannot be opened; only .xlsx, .xlsm and .ods are supported.",
+        )
+    check_lock(book)
+    try:
+        _check_content(book)
+    except OSError as error:
+        raise WorkbookError(
+            f"「{book}」を読めません: {error.strerror}", f"{book} cannot be read: {error.strerror}"
+        ) from error
+
+
+def check_target(out: Path, book: Path) -> None:
+    """Make sure that a result may be written.
+
+    Args:
+        out: the file to write.
+        book: the workbook it is made from.
+
+    Raises:
+        WorkbookError: it may not.
+    """
+    if out.resolve() == book.resolve() or (out.exists() and out.samefile(book)):
+        raise WorkbookError(
+            f"出力先が元のブック「{book}」と同じです。別の名前を指定してください。",
+            f"The output is the workbook {book} itself; give another name.",
+        )
+    if out.suffix.lower() not in WRITABLE:
+        raise WorkbookError(
+            f"「{out}」には書き出せません。LibreOffice で保存し直すと Excel ブックの一部が失われるため、"
+            "いまは .ods と .pdf だけに書き出します。",
+            f"{out} cannot be written: saving through LibreOffice loses parts of an Excel workbook, "
+            "so for now only .ods and .pdf are written.",
+        )
+    if out.is_dir():
+        raise WorkbookError(f"「{out}」はフォルダーです。", f"{out} is a folder.")
+    if not out.resolve().parent.is_dir():
+        raise WorkbookError(f"フォルダー「{out.parent}」がありません。", f"There is no folder {out.parent}.")
+    check_lock(out)
+
+
+def check_lock(book: Path) -> None:
+    """Make sure that nobody has a file open.
+
+    Args:
+        book: the file.
+
+    Raises:
+        WorkbookError: a lock file of LibreOffice or Excel lies beside it.
+    """
+    real = book.resolve()
+    for lock in (real.with_name(f".~lock.{real.name}#"), real.with_name(f"~${real.name}")):
+        if lock.exists():
+            raise WorkbookError(
+                f"「{book}」は他で開かれています（{lock.name}）。閉じてからやり直してください。",
+                f"{book} is open elsewhere ({lock.name}); close it and try again.",
+            )
+
+
+def replace_whole(made: Path, out: Path) -> None:
+    """Put a finished file in its place in one step, so that the place never holds half a file.
+
+    Args:
+        made: the finished file.
+        out: its place; an older file there keeps its permissions.
+
+    Raises:
+        WorkbookError: it cannot be written; an older file is as it was.
+    """
+    target = out.resolve()
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        _copy_to_disk(made, draft)
+        if target.exists():
+            shutil.copymode(target, draft)
+        draft.replace(target)
+    except OSError as error:
+        raise WorkbookError(
+            f"「{out}」に書き込めません: {error.strerror}", f"{out} cannot be written: {error.strerror}"
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+    _flush_folder(target.parent)
+
+
+def _copy_to_disk(made: Path, draft: Path) -> None:
+    with made.open("rb") as source, draft.open("xb") as target:
+        shutil.copyfileobj(source, target)
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    # Windows cannot open folders; elsewhere the new name is on disk only after this.
+    with contextlib.suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def _check_content(book: Path) -> None:
+    with book.open("rb") as file:
+        head = file.read(len(_OLE))
+    if not head:
+        raise WorkbookError(f"「{book}」は空のファイルです。", f"{book} is an empty file.")
+    if head == _OLE:
+        raise _encrypted(book)
+    try:
+        with zipfile.ZipFile(book) as archive:
+            _check_archive(book, archive)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, UnicodeError, ValueError) as error:
+        raise _broken(book) from error
+    except (expat.ExpatError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # zipfile lets zlib's pass
+        raise _broken(book) from error
+
+
+def _check_archive(book: Path, archive: zipfile.ZipFile) -> None:
+    members = {info.filename.lower().replace("\\", "/"): info for info in archive.infolist()}
+    if any(info.flag_bits & 1 for info in members.values()) or "encrypted-package" in members:
+        raise _encrypted(book)
+    if sum(info.file_size for info in members.values()) > MAX_UNPACKED:
+        raise WorkbookError(f"「{book}」は展開すると大きすぎます。", f"{book} is too large when unpacked.")
+    if not any(kind in members for kind in _KINDS):
+        raise WorkbookError(f"「{book}」はブックではありません。", f"{book} is not a workbook.")
+    manifest = members.get("meta-inf/manifest.xml")
+    if manifest is not None and b"encryption-data" in archive.read(manifest):
+        raise _encrypted(book)
+    if archive.testzip() is not None:
+        raise _broken(book)
+    for name, info in members.items():
+        if name in _MAIN_PARTS or (name.startswith("xl/worksheets/") and name.endswith(".xml")):
+            _check_xml(archive, info)
+
+
+def _check_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    parser = expat.ParserCreate()
+    with archive.open(info) as part:
+        while chunk := part.read(_CHUNK):
+            parser.Parse(chunk, False)  # noqa: FBT003 - expat has no name for it
+    parser.Parse(b"", True)  # noqa: FBT003 - expat has no name for it
+
+
+def _encrypted(book: Path) -> WorkbookError:
+    return WorkbookError(
+        f"「{book}」は暗号化されているか、古い .xls 形式です。パスワードを外し、.xlsx で保存し直してください。",
+        f"{book} is encrypted or in the old .xls format; remove the password and save it as .xlsx.",
+    )
+
+
+def _broken(book: Path) -> WorkbookError:
+    return WorkbookError(f"「{book}」は壊れています。", f"{book} is broken.")

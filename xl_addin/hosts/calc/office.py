@@ -1,0 +1,324 @@
+"""Starts, reaches and stops a private LibreOffice with the add-in in it, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import subprocess
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, Self
+
+from xl_addin.errors import OfficeError, WorkbookError, XlAddinError
+from xl_addin.hosts.calc import package
+from xl_addin.hosts.calc.bridge import Bridge
+from xl_addin.hosts.calc.find import LibreOffice, find, own_environment
+from xl_addin.hosts.calc.profile import write_profile
+from xl_addin.hosts.calc.traces import Traces, own_group
+from xl_addin.hosts.calc.values import UnoError
+
+Progress = Callable[[str, str], None]
+"""Receives what is being done, in Japanese and in English."""
+
+_STOP_SECONDS: Final = 10
+_LOG_TAIL: Final = 600
+_NEVER_EXECUTE: Final = 0  # com.sun.star.document.MacroExecMode.NEVER_EXECUTE
+_NO_UPDATE: Final = 0  # com.sun.star.document.UpdateDocMode.NO_UPDATE
+
+
+class Office:
+    """A LibreOffice of our own: own profile, own pipe, ended with everything it made.
+
+    Args:
+        oxt: extension to load; by default the add-in, built for this purpose.
+        visible: show windows; needs a display.
+        progress: told what takes time.
+        libreoffice: which LibreOffice; by default the one that `find` finds.
+        seconds: time it may take to start.
+
+    Raises:
+        OfficeError: it is missing, does not start, or, later, has gone.
+    """
+
+    context: Any
+    desktop: Any
+
+    def __init__(
+        self,
+        oxt: Path | None = None,
+        *,
+        visible: bool = False,
+        progress: Progress | None = None,
+        libreoffice: LibreOffice | None = None,
+        seconds: float = 60,
+    ) -> None:
+        self._oxt = oxt
+        self._visible = visible
+        self._progress = progress or (lambda _ja, _en: None)
+        self._libreoffice = libreoffice
+        self._seconds = seconds
+        self._bridge: Bridge | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._traces: Traces | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.stop()
+
+    @property
+    def bridge(self) -> Bridge:
+        """The way to its objects."""
+        if self._bridge is None:
+            raise OfficeError("LibreOffice は起動していません。", "LibreOffice is not running.")
+        return self._bridge
+
+    @property
+    def folder(self) -> Path:
+        """Temporary folder that goes when LibreOffice ends; copies of workbooks may lie there."""
+        if self._traces is None:
+            raise OfficeError("LibreOffice は起動していません。", "LibreOffice is not running.")
+        return Path(self._traces.folder)
+
+    @property
+    def pid(self) -> int:
+        """Process number of soffice, which is its process group's too."""
+        return self._process.pid if self._process is not None else 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether LibreOffice runs and can be asked."""
+        running = self._process is not None and self._process.poll() is None
+        return running and self._bridge is not None and self._bridge.usable
+
+    def start(self) -> None:
+        """Start LibreOffice and connect to it.
+
+        Raises:
+            OfficeError: it is missing or does not start.
+        """
+        if self._traces is not None:
+            return
+        libreoffice = self._libreoffice or find()
+        self._progress("LibreOffice を起動しています…", "Starting LibreOffice …")
+        try:
+            self._start(libreoffice)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End LibreOffice and delete what it made; unsaved changes are lost. May be called again."""
+        if self._traces is None:
+            return
+        try:
+            if self.alive:
+                self._terminate()
+        finally:
+            self._clear()
+
+    def create(self, service: str, *arguments: Any) -> Any:
+        """Make an instance of a service.
+
+        Args:
+            service: full name of the service or implementation.
+            *arguments: what its constructor takes.
+
+        Returns:
+            The object.
+
+        Raises:
+            OfficeError: there is no such service.
+        """
+        manager = self.context.ServiceManager
+        if arguments:
+            made = manager.createInstanceWithArgumentsAndContext(service, arguments, self.context)
+        else:
+            made = manager.createInstanceWithContext(service, self.context)
+        if made is None:
+            raise OfficeError(f"LibreOffice に {service} がありません。", f"LibreOffice has no {service}.")
+        return made
+
+    def new_calc(self, *, hidden: bool | None = None) -> Any:
+        """Make an empty spreadsheet document.
+
+        Args:
+            hidden: without a window; by default if LibreOffice is not visible.
+
+        Returns:
+            The document.
+        """
+        return self.load("private:factory/scalc", hidden=hidden)
+
+    def load(
+        self,
+        source: Path | str,
+        *,
+        hidden: bool | None = None,
+        read_only: bool = False,
+        password: str | None = None,
+        **properties: Any,
+    ) -> Any:
+        """Open a document where it is; macros do not run and links are not updated.
+
+        Args:
+            source: path or URL.
+            hidden: without a window; by default if LibreOffice is not visible.
+            read_only: open for reading only.
+            password: of an encrypted document.
+            **properties: further items of ``com.sun.star.document.MediaDescriptor``.
+
+        Returns:
+            The document.
+
+        Raises:
+            WorkbookError: LibreOffice cannot open it.
+            OfficeError: LibreOffice has gone.
+        """
+        url = str(source)
+        if not url.startswith(("private:", "file:")):
+            path = Path(source).resolve()
+            self.expect_lock(path)
+            url = path.as_uri()
+        wanted = {
+            "Hidden": not self._visible if hidden is None else hidden,
+            "ReadOnly": read_only,
+            "MacroExecutionMode": _NEVER_EXECUTE,
+            "UpdateDocMode": _NO_UPDATE,
+            **({"Password": password} if password is not None else {}),
+            **properties,
+        }
+        try:
+            document = self.desktop.loadComponentFromURL(url, "_blank", 0, self.bridge.properties(**wanted))
+        except UnoError as error:
+            raise _cannot_open(source) from error
+        if document is None:
+            raise _cannot_open(source)
+        return document
+
+    def expect_lock(self, book: Path) -> None:
+        """Note a file that LibreOffice opens or saves to, so that its lock file goes even after a crash.
+
+        Args:
+            book: the file.
+        """
+        if self._traces is not None and str(book) not in self._traces.books:
+            self._note(self._traces._replace(books=(*self._traces.books, str(book))))
+
+    def _start(self, libreoffice: LibreOffice) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="xl-addin-")).resolve()
+        profile = folder / "profile"
+        traces = Traces(0, str(folder), profile.as_uri(), f"xl-addin-{secrets.token_hex(8)}")
+        self._traces = traces
+        with (folder / "worker.log").open("wb") as log:
+            self._bridge = Bridge(libreoffice.python, log)
+        self._note(traces)
+        write_profile(profile)
+        self._unpack_extension(folder / "bundled" / "xl-addin")
+        (folder / "tmp").mkdir()
+        with (folder / "soffice.log").open("wb") as log:
+            self._process = subprocess.Popen(  # noqa: S603
+                self._command(libreoffice, traces),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=_environment(folder / "tmp"),
+                cwd=folder,
+                **own_group(),
+            )
+        self._note(traces._replace(pid=self._process.pid))
+        self._connect(f"uno:pipe,name={traces.pipe};urp;StarOffice.ComponentContext")
+
+    def _command(self, libreoffice: LibreOffice, traces: Traces) -> list[str]:
+        return [
+            str(libreoffice.soffice),
+            *(() if self._visible else ("--headless", "--invisible")),
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            "--nolockcheck",
+            f"-env:UserInstallation={traces.profile}",
+            f"-env:BUNDLED_EXTENSIONS={(Path(traces.folder) / 'bundled').as_uri()}",
+            f"--accept=pipe,name={traces.pipe};urp;StarOffice.ComponentContext",
+        ]
+
+    def _unpack_extension(self, target: Path) -> None:
+        if self._oxt is None:
+            package.unpack(target)
+            return
+        try:
+            with zipfile.ZipFile(self._oxt) as archive:
+                archive.extractall(target)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise OfficeError(
+                f"拡張機能「{self._oxt}」を読めません。", f"The extension {self._oxt} cannot be read."
+            ) from error
+
+    def _connect(self, url: str) -> None:
+        end = time.monotonic() + self._seconds
+        while True:
+            try:
+                with self.bridge.limit(max(1.0, end - time.monotonic())):
+                    self.context = self.bridge.connect(url)
+                    self.desktop = self.create("com.sun.star.frame.Desktop")
+            except UnoError as error:
+                if "NoConnectException" not in error.type_name or not self.alive or time.monotonic() > end:
+                    raise self._did_not_start() from error
+                time.sleep(0.05)
+            except OfficeError as error:
+                raise self._did_not_start() from error
+            else:
+                return
+
+    def _did_not_start(self) -> OfficeError:
+        said = b"".join((self.folder / name).read_bytes() for name in ("soffice.log", "worker.log"))
+        tail = " ".join(said.decode("utf-8", "replace").split())[-_LOG_TAIL:]
+        return OfficeError(f"LibreOffice が起動しませんでした: {tail}", f"LibreOffice did not start: {tail}")
+
+    def _note(self, traces: Traces) -> None:
+        self._traces = traces
+        self.bridge.guard(traces)
+
+    def _terminate(self) -> None:
+        with contextlib.suppress(XlAddinError, AttributeError), self.bridge.limit(_STOP_SECONDS):
+            self._close_documents()
+            self.desktop.terminate()
+        if self._process is not None and self.bridge.usable:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_STOP_SECONDS)
+
+    def _close_documents(self) -> None:
+        components = self.desktop.getComponents().createEnumeration()
+        while components.hasMoreElements():
+            document = components.nextElement()
+            with contextlib.suppress(UnoError, AttributeError):
+                document.setModified(False)
+                document.close(True)  # noqa: FBT003 - UNO has no names for arguments
+
+    def _clear(self) -> None:
+        traces, bridge, process = self._traces, self._bridge, self._process
+        try:
+            if traces is not None:
+                traces.remove()
+            if process is not None:
+                process.wait()
+        finally:
+            # Only now is the worker told that it need not do the same.
+            if bridge is not None:
+                bridge.close()
+        self._traces = self._bridge = self._process = None
+
+
+def _environment(temporary: Path) -> dict[str, str]:
+    places = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), os.fspath(temporary))
+    return {**own_environment(), **places, "OOO_DISABLE_RECOVERY": "1"}
+
+
+def _cannot_open(source: Path | str) -> WorkbookError:
+    return WorkbookError(f"LibreOffice は「{source}」を開けません。", f"LibreOffice cannot open {source}.")
