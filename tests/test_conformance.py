@@ -43,7 +43,9 @@ def shared_sheet(office: Office, invented_book: str) -> Iterator[Any]:  # noqa: 
 def same(found: list[list[Any]], expected: list[list[Any]]) -> bool:
     """Tell whether two grids agree: numbers to 1e-14 relative, everything else exactly."""
     return [len(row) for row in found] == [len(row) for row in expected] and all(
-        one == pytest.approx(two, rel=1e-14, abs=1e-15) if _is_number(one) and _is_number(two) else one == two and type(one) is type(two)
+        one == pytest.approx(two, rel=1e-14, abs=1e-15)
+        if _is_number(one) and _is_number(two)
+        else one == two and type(one) is type(two)
         for found_row, expected_row in zip(found, expected, strict=True)
         for one, two in zip(found_row, expected_row, strict=True)
     )

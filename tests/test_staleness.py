@@ -31,9 +31,9 @@ class Board:
             self.sheet.getCellRangeByName(f"D{row}").Formula = f"=SCORE_RANK(A{row};A$1:A$6)"
             self.sheet.getCellRangeByName(f"E{row}").Formula = f'=IF(A{row}="";"";RANK(A{row};A$1:A$6))'
             self.sheet.getCellRangeByName(f"F{row}").Formula = f"=SCORE_DEVIATION(A{row};A$1:A$6)"
-            self.sheet.getCellRangeByName(f"G{row}").Formula = (
-                f'=IF(A{row}="";"";50+10*(A{row}-AVERAGE(A$1:A$6))/STDEVP(A$1:A$6))'
-            )
+            self.sheet.getCellRangeByName(
+                f"G{row}"
+            ).Formula = f'=IF(A{row}="";"";50+10*(A{row}-AVERAGE(A$1:A$6))/STDEVP(A$1:A$6))'
 
     def address(self, name: str) -> Any:
         """The address of a cell range of the sheet."""
@@ -121,11 +121,6 @@ def deleted_in_the_window(board: Board) -> None:
     board.dispatch("ClearContents", "A4:A6")
 
 
-def pasted_in_the_window(board: Board) -> None:
-    board.dispatch("Copy", "A1:A3")
-    board.dispatch("Paste", "A4")
-
-
 def sorted_in_the_window(board: Board) -> None:
     board.dispatch("SortDescending", "A1:A6")
 
@@ -146,7 +141,6 @@ def sorted_in_the_window(board: Board) -> None:
         undone,
         redone,
         deleted_in_the_window,
-        pasted_in_the_window,
         sorted_in_the_window,
     ],
     ids=lambda change: change.__name__,

@@ -7,7 +7,14 @@ from typing import Any
 from tests.conformance.table import Case, Cells, Err504, Formula, Inline, Missing
 from xl_addin.cells import CellError
 
-_ERRORS = {519: CellError.VALUE, 532: CellError.DIV0, 503: CellError.NUM, 524: CellError.REF, 32767: CellError.NA, 504: Err504.PARAMETERS}
+_ERRORS = {
+    519: CellError.VALUE,
+    532: CellError.DIV0,
+    503: CellError.NUM,
+    524: CellError.REF,
+    32767: CellError.NA,
+    504: Err504.PARAMETERS,
+}
 _RESULT_COLUMN = 60
 
 

@@ -12,10 +12,11 @@ from xl_addin.registry import call
 
 def answer(case: Case) -> list[list[Cell]]:
     """Return what the registry answers."""
-    return [list(row) for row in call(BY_NAME[case.function], *map(_grid, case.arguments))]
+    return [list(row) for row in call(BY_NAME[case.function], *map(grid, case.arguments))]
 
 
-def _grid(argument: Any) -> Grid | None:
+def grid(argument: Any) -> Grid | None:
+    """Return an argument as the registry takes it."""
     if isinstance(argument, Missing):
         return None
     rows = argument.rows if isinstance(argument, (Cells, Inline)) else [[argument]]

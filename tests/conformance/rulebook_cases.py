@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from tests.conformance.table import DIV0, ERROR_DIV0, NA, VALUE, Case, Cells, Difference, Err504, Inline, col, down, everywhere
+from tests.conformance.table import (
+    DIV0,
+    ERROR_DIV0,
+    NA,
+    VALUE,
+    Case,
+    Cells,
+    Difference,
+    Err504,
+    Inline,
+    col,
+    down,
+    everywhere,
+)
 
 BOOK = "invented/2099"
 
@@ -16,14 +29,35 @@ REWARDS = [
         [BOOK, col(30, 20, 10), col(100, 100, 200), "first_outside"],
         down(0.0004 * 2 / 3, 0.0004 / 3, 0),
     ),
-    Case("No payroll yet, no reward yet.", "SCORE_REWARDS", [BOOK, col(30, 20, 10), col(None, None, None)], down(None, None, None)),
-    Case("Half the payroll is a missing fact.", "SCORE_REWARDS", [BOOK, col(30, 20, 10), col(100, None, 200)], everywhere(NA, 3)),
+    Case(
+        "No payroll yet, no reward yet.",
+        "SCORE_REWARDS",
+        [BOOK, col(30, 20, 10), col(None, None, None)],
+        down(None, None, None),
+    ),
+    Case(
+        "Half the payroll is a missing fact.",
+        "SCORE_REWARDS",
+        [BOOK, col(30, 20, 10), col(100, None, 200)],
+        everywhere(NA, 3),
+    ),
     Case("A branch too few is a missing fact.", "SCORE_REWARDS", [BOOK, col(30, 20), col(100, 100)], everywhere(NA, 2)),
     Case("No differences, no shares.", "SCORE_REWARDS", [BOOK, col(5, 5, 5), col(1, 1, 1)], everywhere(DIV0, 3)),
-    Case("An unknown rule book.", "SCORE_REWARDS", ["invented/1900", col(30, 20, 10), col(1, 1, 1)], everywhere(VALUE, 3)),
+    Case(
+        "An unknown rule book.", "SCORE_REWARDS", ["invented/1900", col(30, 20, 10), col(1, 1, 1)], everywhere(VALUE, 3)
+    ),
     Case("A text as payroll.", "SCORE_REWARDS", [BOOK, col(30, 20, 10), col(100, "x", 200)], everywhere(VALUE, 3)),
-    Case("An error as payroll.", "SCORE_REWARDS", [BOOK, col(30, 20, 10), col(100, ERROR_DIV0, 200)], everywhere(DIV0, 3)),
-    Case("A missing payroll.", "SCORE_REWARDS", [BOOK, col(30, 20, 10)], [[VALUE]], Err504.PARAMETERS, Difference.COUNTED_BY_CALC),
+    Case(
+        "An error as payroll.", "SCORE_REWARDS", [BOOK, col(30, 20, 10), col(100, ERROR_DIV0, 200)], everywhere(DIV0, 3)
+    ),
+    Case(
+        "A missing payroll.",
+        "SCORE_REWARDS",
+        [BOOK, col(30, 20, 10)],
+        [[VALUE]],
+        Err504.PARAMETERS,
+        Difference.COUNTED_BY_CALC,
+    ),
 ]
 
 _HEADER = ["支部", "実施者数", "対象者数", "指導者数", "指導対象者数"]
@@ -42,7 +76,17 @@ TABLE = [
     Case(
         "Columns in any order, by key or label.",
         "SCORE_TABLE",
-        [BOOK, Cells([["支部", "to_guide", "指導者数", "eligible", "実施者数"], ["甲", 10, 5, 100, 30], ["乙", 10, 4, 100, 40], ["丙", 10, 3, 100, 50]])],
+        [
+            BOOK,
+            Cells(
+                [
+                    ["支部", "to_guide", "指導者数", "eligible", "実施者数"],
+                    ["甲", 10, 5, 100, 30],
+                    ["乙", 10, 4, 100, 40],
+                    ["丙", 10, 3, 100, 50],
+                ]
+            ),
+        ],
         _SCORES,
     ),
     Case(
@@ -55,7 +99,12 @@ TABLE = [
         ],
         _SCORES,
     ),
-    Case("Office text is read.", "SCORE_TABLE", [BOOK, Cells([_HEADER, ["甲", "３０", 100, 5, 10], ["乙", 40, "100", 4, 10], ["丙", 50, 100, 3, 10]])], _SCORES),
+    Case(
+        "Office text is read.",
+        "SCORE_TABLE",
+        [BOOK, Cells([_HEADER, ["甲", "３０", 100, 5, 10], ["乙", 40, "100", 4, 10], ["丙", 50, 100, 3, 10]])],
+        _SCORES,
+    ),
     Case(
         "A missing fact leaves that branch without a total, and the others theirs.",
         "SCORE_TABLE",
@@ -67,14 +116,41 @@ TABLE = [
             ["丙", 60, 20 - 0.4 * _D, 80 - 0.4 * _D, 1],
         ],
     ),
-    Case("A branch too few is a missing fact.", "SCORE_TABLE", [BOOK, Cells([_HEADER, ["甲", 30, 100, 5, 10], ["乙", 40, 100, 4, 10]])], [[NA]]),
-    Case("A missing column is refused.", "SCORE_TABLE", [BOOK, Cells([_HEADER[:4], ["甲", 30, 100, 5], ["乙", 40, 100, 4], ["丙", 50, 100, 3]])], [[NA]]),
-    Case("A text as a fact is refused.", "SCORE_TABLE", [BOOK, Cells([_HEADER, ["甲", "x", 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])], [[VALUE]]),
-    Case("An error as a fact is passed on.", "SCORE_TABLE", [BOOK, Cells([_HEADER, ["甲", ERROR_DIV0, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])], [[DIV0]]),
+    Case(
+        "A branch too few is a missing fact.",
+        "SCORE_TABLE",
+        [BOOK, Cells([_HEADER, ["甲", 30, 100, 5, 10], ["乙", 40, 100, 4, 10]])],
+        [[NA]],
+    ),
+    Case(
+        "A missing column is refused.",
+        "SCORE_TABLE",
+        [BOOK, Cells([_HEADER[:4], ["甲", 30, 100, 5], ["乙", 40, 100, 4], ["丙", 50, 100, 3]])],
+        [[NA]],
+    ),
+    Case(
+        "A text as a fact is refused.",
+        "SCORE_TABLE",
+        [BOOK, Cells([_HEADER, ["甲", "x", 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])],
+        [[VALUE]],
+    ),
+    Case(
+        "An error as a fact is passed on.",
+        "SCORE_TABLE",
+        [BOOK, Cells([_HEADER, ["甲", ERROR_DIV0, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])],
+        [[DIV0]],
+    ),
     Case("An empty table is a missing fact.", "SCORE_TABLE", [BOOK, col(None)], [[NA]]),
     Case("A blank rule book is refused.", "SCORE_TABLE", [col(None), _FACTS], [[VALUE]]),
     Case("An unknown rule book is refused.", "SCORE_TABLE", ["invented/1900", _FACTS], [[VALUE]]),
     Case("No path leads out of the rules.", "SCORE_TABLE", ["../../etc/passwd", _FACTS], [[VALUE]]),
     Case("Missing facts.", "SCORE_TABLE", [BOOK], [[VALUE]], Err504.PARAMETERS, Difference.COUNTED_BY_CALC),
-    Case("An inline table is a value.", "SCORE_TABLE", [BOOK, Inline([["支部"], ["甲"]])], [[NA]], Err504.PARAMETERS, Difference.NO_LITERAL),
+    Case(
+        "An inline table is a value.",
+        "SCORE_TABLE",
+        [BOOK, Inline([["支部"], ["甲"]])],
+        [[NA]],
+        Err504.PARAMETERS,
+        Difference.NO_LITERAL,
+    ),
 ]

@@ -114,8 +114,18 @@ RANKS = [
     Case("ties max.", "SCORE_RANKS", [col(5, 7, 7, 1), "high", "max"], down(3, 2, 2, 4)),
     Case("ties average.", "SCORE_RANKS", [col(5, 7, 7, 1), "high", "average"], down(3, 1.5, 1.5, 4)),
     Case("ties dense.", "SCORE_RANKS", [col(5, 7, 7, 1), "high", "dense"], down(2, 1, 1, 3)),
-    Case("ties ordinal counts equal rows downwards.", "SCORE_RANKS", [col(5, 7, 7, 1), "high", "ordinal"], down(3, 1, 2, 4)),
-    Case("An option can be left out before another.", "SCORE_RANKS", [col(5, 7, 7, 1), MISSING, "dense"], down(2, 1, 1, 3)),
+    Case(
+        "ties ordinal counts equal rows downwards.",
+        "SCORE_RANKS",
+        [col(5, 7, 7, 1), "high", "ordinal"],
+        down(3, 1, 2, 4),
+    ),
+    Case(
+        "An option can be left out before another.",
+        "SCORE_RANKS",
+        [col(5, 7, 7, 1), MISSING, "dense"],
+        down(2, 1, 1, 3),
+    ),
     Case("A row gives a row.", "SCORE_RANKS", [Cells([[3, 1, 2]])], [[1, 3, 2]]),
     Case("0.1 + 0.2 ties with 0.3.", "SCORE_RANKS", [col(Formula("=0.1+0.2", 0.1 + 0.2), 0.3)], down(1, 1)),
     Case("59.95 does not tie with 60.", "SCORE_RANKS", [col(59.95, 60)], down(2, 1)),
@@ -128,19 +138,49 @@ RANKS = [
     Case("A lone blank stays blank.", "SCORE_RANKS", [col(None)], down(None)),
     Case("All blank stays blank.", "SCORE_RANKS", [col(None, None)], down(None, None)),
     Case("Zero is a value.", "SCORE_RANKS", [col(0, None, -1)], down(1, None, 2)),
-    Case("TRUE is no number.", "SCORE_RANKS", [col(3, TRUE, 2)], everywhere(VALUE, 3), down(1, 3, 2), Difference.TRUE_IS_ONE),
-    Case("Covered cells of a merged range are blank.", "SCORE_RANKS", [Cells([[3], [None], [2]], merged=True)], down(1, None, 2)),
+    Case(
+        "TRUE is no number.",
+        "SCORE_RANKS",
+        [col(3, TRUE, 2)],
+        everywhere(VALUE, 3),
+        down(1, 3, 2),
+        Difference.TRUE_IS_ONE,
+    ),
+    Case(
+        "Covered cells of a merged range are blank.",
+        "SCORE_RANKS",
+        [Cells([[3], [None], [2]], merged=True)],
+        down(1, None, 2),
+    ),
     Case("Hidden rows count.", "SCORE_RANKS", [Cells([[3], [9], [2]], hidden_row=1)], down(2, 1, 3)),
     Case("Two columns are refused.", "SCORE_RANKS", [Cells([[1, 2], [3, 4]])], [[VALUE]]),
     Case("An unknown order is refused.", "SCORE_RANKS", [col(1, 2), "top"], everywhere(VALUE, 2)),
     Case("An unknown tie rule is refused.", "SCORE_RANKS", [col(1, 2), "high", "best"], everywhere(VALUE, 2)),
-    Case("An inline array is a value.", "SCORE_RANKS", [Inline([[1], [2]])], down(2, 1), Err504.PARAMETERS, Difference.NO_LITERAL),
+    Case(
+        "An inline array is a value.",
+        "SCORE_RANKS",
+        [Inline([[1], [2]])],
+        down(2, 1),
+        Err504.PARAMETERS,
+        Difference.NO_LITERAL,
+    ),
     Case("No argument.", "SCORE_RANKS", [], [[VALUE]], Err504.PARAMETERS, Difference.COUNTED_BY_CALC),
-    Case("One argument too many.", "SCORE_RANKS", [col(1), "high", "min", 1], [[VALUE]], Err504.PARAMETERS, Difference.COUNTED_BY_CALC),
+    Case(
+        "One argument too many.",
+        "SCORE_RANKS",
+        [col(1), "high", "min", 1],
+        [[VALUE]],
+        Err504.PARAMETERS,
+        Difference.COUNTED_BY_CALC,
+    ),
     Case("A blank setting has its default.", "SCORE_RANKS", [col(1, 2), col(None)], down(2, 1)),
     Case(
-        "A blank tie rule has its default.", "SCORE_RANKS", [col(1, 2), "high", col(None)], down(2, 1),
-        everywhere(VALUE, 2), Difference.BLANK_SETTING_IS_ZERO,
+        "A blank tie rule has its default.",
+        "SCORE_RANKS",
+        [col(1, 2), "high", col(None)],
+        down(2, 1),
+        everywhere(VALUE, 2),
+        Difference.BLANK_SETTING_IS_ZERO,
     ),
     Case("An error as a setting is passed on.", "SCORE_RANKS", [col(1, 2), col(ERROR_DIV0)], everywhere(DIV0, 2)),
 ]
@@ -157,10 +197,24 @@ RANK = [
     Case("ties ordinal needs the whole column.", "SCORE_RANK", [col(7), col(7, 7, 1), "high", "ordinal"], [[VALUE]]),
     Case("An error in the reference is passed on.", "SCORE_RANK", [col(4), col(4, ERROR_DIV0)], [[DIV0]]),
     Case("An error as the value is passed on.", "SCORE_RANK", [col(ERROR_NA), col(4, 5)], [[NA]]),
-    Case("TRUE in the reference is skipped.", "SCORE_RANK", [col(0.5), col(TRUE, 0.5)], [[1]], [[2]], Difference.TRUE_IS_ONE),
+    Case(
+        "TRUE in the reference is skipped.",
+        "SCORE_RANK",
+        [col(0.5), col(TRUE, 0.5)],
+        [[1]],
+        [[2]],
+        Difference.TRUE_IS_ONE,
+    ),
     Case("A text as the value is refused.", "SCORE_RANK", [col("x"), col(4, 5)], [[VALUE]]),
     Case("A column as the value is refused.", "SCORE_RANK", [col(4, 5), col(4, 5)], [[VALUE]]),
-    Case("A literal value is refused by Calc.", "SCORE_RANK", [4, col(4, 5)], [[2]], Err504.PARAMETERS, Difference.NO_LITERAL),
+    Case(
+        "A literal value is refused by Calc.",
+        "SCORE_RANK",
+        [4, col(4, 5)],
+        [[2]],
+        Err504.PARAMETERS,
+        Difference.NO_LITERAL,
+    ),
     Case("A missing reference.", "SCORE_RANK", [col(4)], [[VALUE]], Err504.PARAMETERS, Difference.COUNTED_BY_CALC),
 ]
 
@@ -169,7 +223,12 @@ DEVIATIONS = [
     Case("The usual deviation score.", "SCORE_DEVIATIONS", [col(*EIGHT)], down(35, 45, 45, 45, 50, 50, 60, 70)),
     Case("Scaled to 70 points.", "SCORE_DEVIATIONS", [col(*EIGHT), 70], down(49, 63, 63, 63, 70, 70, 84, 98)),
     # sum of squares 32, sample SD sqrt(32/7): 50 + 10 (9 - 5) / sqrt(32/7) = 50 + 10 sqrt(7/2)
-    Case("The sample SD on request.", "SCORE_DEVIATIONS", [col(1, 3), 50, "sample"], down(50 - 10 / SQRT2, 50 + 10 / SQRT2)),
+    Case(
+        "The sample SD on request.",
+        "SCORE_DEVIATIONS",
+        [col(1, 3), 50, "sample"],
+        down(50 - 10 / SQRT2, 50 + 10 / SQRT2),
+    ),
     Case("Blanks are neither scored nor counted.", "SCORE_DEVIATIONS", [col(1, None, 3)], down(40, None, 60)),
     Case("Equal values have no score.", "SCORE_DEVIATIONS", [col(2, 2, 2)], everywhere(DIV0, 3)),
     Case("One value has no score.", "SCORE_DEVIATIONS", [col(2, None)], everywhere(DIV0, 2)),
@@ -180,7 +239,14 @@ DEVIATIONS = [
     Case("An unknown spread is refused.", "SCORE_DEVIATIONS", [col(1, 3), 50, "stdev"], everywhere(VALUE, 2)),
     Case("The spread can be said in Japanese.", "SCORE_DEVIATIONS", [col(1, 3), 50, "母集団"], down(40, 60)),
     Case("No argument.", "SCORE_DEVIATIONS", [], [[VALUE]], Err504.PARAMETERS, Difference.COUNTED_BY_CALC),
-    Case("TRUE is no number.", "SCORE_DEVIATIONS", [col(3, TRUE)], everywhere(VALUE, 2), down(60, 40), Difference.TRUE_IS_ONE),
+    Case(
+        "TRUE is no number.",
+        "SCORE_DEVIATIONS",
+        [col(3, TRUE)],
+        everywhere(VALUE, 2),
+        down(60, 40),
+        Difference.TRUE_IS_ONE,
+    ),
 ]
 
 DEVIATION = [
@@ -196,12 +262,29 @@ DEVIATION = [
 
 GROWTHS = [
     # (60 - 50) / (100 - 60) = 0.25; / (100 - 50) = 0.2
-    Case("Headroom from this year's rate.", "SCORE_GROWTHS", [col(60, 45), col(50, 50)], down(0.25, float(Fraction(-5, 55)))),
-    Case("Headroom from last year's rate.", "SCORE_GROWTHS", [col(60, 45), col(50, 50), 100, "previous"], down(0.2, -0.1)),
+    Case(
+        "Headroom from this year's rate.",
+        "SCORE_GROWTHS",
+        [col(60, 45), col(50, 50)],
+        down(0.25, float(Fraction(-5, 55))),
+    ),
+    Case(
+        "Headroom from last year's rate.", "SCORE_GROWTHS", [col(60, 45), col(50, 50), 100, "previous"], down(0.2, -0.1)
+    ),
     Case("Fractions with full = 1.", "SCORE_GROWTHS", [col(0.6), col(0.5), 1], down(0.25)),
-    Case("Fractions without full = 1 ask for the unit.", "SCORE_GROWTHS", [col(0.6, 0.7), col(0.5, 0.5)], everywhere(VALUE, 2)),
+    Case(
+        "Fractions without full = 1 ask for the unit.",
+        "SCORE_GROWTHS",
+        [col(0.6, 0.7), col(0.5, 0.5)],
+        everywhere(VALUE, 2),
+    ),
     Case("No headroom is an error of that row.", "SCORE_GROWTHS", [col(100, 60), col(90, 50)], down(DIV0, 0.25)),
-    Case("A blank of either year gives a blank.", "SCORE_GROWTHS", [col(60, None, 60), col(50, 50, None)], down(0.25, None, None)),
+    Case(
+        "A blank of either year gives a blank.",
+        "SCORE_GROWTHS",
+        [col(60, None, 60), col(50, 50, None)],
+        down(0.25, None, None),
+    ),
     Case("Different lengths are refused.", "SCORE_GROWTHS", [col(60, 70), col(50)], everywhere(VALUE, 2)),
     Case("A rate above 100 is refused.", "SCORE_GROWTHS", [col(101, 60), col(50, 50)], everywhere(VALUE, 2)),
     Case("An error is passed on.", "SCORE_GROWTHS", [col(60, 70), col(50, ERROR_NA)], everywhere(NA, 2)),
@@ -221,9 +304,19 @@ CHANGES = [
 
 WEIGHTED = [
     # 0.5*10 + 0.25*20 + 0.25*40 = 20
-    Case("The weighted sum.", "SCORE_WEIGHTED", [Cells([[10, 20, 40], [0, 0, 4]]), Inline([[0.5], [0.25], [0.25]])], down(20, 1)),
+    Case(
+        "The weighted sum.",
+        "SCORE_WEIGHTED",
+        [Cells([[10, 20, 40], [0, 0, 4]]), Inline([[0.5], [0.25], [0.25]])],
+        down(20, 1),
+    ),
     Case("Weights in a row.", "SCORE_WEIGHTED", [Cells([[10, 20, 40]]), Cells([[0.5, 0.25, 0.25]])], down(20)),
-    Case("A blank part gives a blank.", "SCORE_WEIGHTED", [Cells([[10, None], [1, 3]]), Inline([[0.5], [0.5]])], down(None, 2)),
+    Case(
+        "A blank part gives a blank.",
+        "SCORE_WEIGHTED",
+        [Cells([[10, None], [1, 3]]), Inline([[0.5], [0.5]])],
+        down(None, 2),
+    ),
     Case("0.1 ten times is exactly 1.", "SCORE_WEIGHTED", [Cells([[1.0] * 10]), Cells([[0.1] * 10])], down(1)),
     Case("Weights must add up to 1.", "SCORE_WEIGHTED", [Cells([[10, 20]]), Inline([[0.5], [0.4]])], down(VALUE)),
     Case("One weight a column.", "SCORE_WEIGHTED", [Cells([[10, 20]]), Inline([[1]])], down(VALUE)),
@@ -239,18 +332,33 @@ STEPS = [
     Case("59.95 does not.", "SCORE_STEPS", [col(59.95), *_LADDER], [[4]]),
     Case("60 does not exceed 60.", "SCORE_STEPS", [col(60), *_LADDER, ">"], [[4]]),
     Case("None reached is #N/A, not 0.", "SCORE_STEPS", [col(39.9), *_LADDER], [[NA]]),
-    Case("One more result is for none reached.", "SCORE_STEPS", [col(39.9), Inline([[60], [50]]), Inline([[6], [4], [0]])], [[0]]),
+    Case(
+        "One more result is for none reached.",
+        "SCORE_STEPS",
+        [col(39.9), Inline([[60], [50]]), Inline([[6], [4], [0]])],
+        [[0]],
+    ),
     Case("A blank stays blank.", "SCORE_STEPS", [col(None), *_LADDER], [[None]]),
     Case("A column gives a column.", "SCORE_STEPS", [col(60, None, 45, 1), *_LADDER], down(6, None, 2, NA)),
     Case("Below, in Japanese.", "SCORE_STEPS", [col(5), Inline([[5], [10]]), Inline([[6], [4]]), "未満"], [[4]]),
     Case("At most.", "SCORE_STEPS", [col(5), Inline([[5], [10]]), Inline([[6], [4]]), "<="], [[6]]),
-    Case("A rung that cannot be reached is refused.", "SCORE_STEPS", [col(55), Inline([[40], [50]]), Inline([[2], [4]])], [[VALUE]]),
+    Case(
+        "A rung that cannot be reached is refused.",
+        "SCORE_STEPS",
+        [col(55), Inline([[40], [50]]), Inline([[2], [4]])],
+        [[VALUE]],
+    ),
     Case("Text results.", "SCORE_STEPS", [col(55), Inline([[60], [50]]), Inline([["Ａ"], ["Ｂ"]])], [["Ｂ"]]),
     Case("Too few results are refused.", "SCORE_STEPS", [col(55), Inline([[60], [50]]), Inline([[6]])], [[VALUE]]),
     Case("An error is passed on.", "SCORE_STEPS", [col(ERROR_DIV0), *_LADDER], [[DIV0]]),
     Case("Thresholds from cells.", "SCORE_STEPS", [col(55), col(60, 50), col(6, 4)], [[4]]),
     Case("A text is refused.", "SCORE_STEPS", [col("高"), *_LADDER], [[VALUE]]),
-    Case("2.4 - 1.4 in a cell reaches 1.", "SCORE_STEPS", [col(Formula("=2.4-1.4", 2.4 - 1.4)), Inline([[1]]), Inline([[5]])], [[5]]),
+    Case(
+        "2.4 - 1.4 in a cell reaches 1.",
+        "SCORE_STEPS",
+        [col(Formula("=2.4-1.4", 2.4 - 1.4)), Inline([[1]]), Inline([[5]])],
+        [[5]],
+    ),
 ]
 
 _TEN = col(*range(10, 0, -1))

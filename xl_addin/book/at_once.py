@@ -29,8 +29,19 @@ def write(sheet: Sheet, book: RuleBook, counts: Block, steps: ScoringSheet) -> N
         counts: the table of facts with its header row.
         steps: the results of the sheet 得点計算.
     """
-    title(sheet, "一括計算（SCORE_TABLE、架空データによる計算例）", "The whole scheme in one call, on fictitious counts")
-    notes(sheet, 2, [("左の表は1つの配列数式です。右の列で「得点計算」と比べます。", "One array formula; the columns on the right compare it with the steps.")])
+    title(
+        sheet, "一括計算（SCORE_TABLE、架空データによる計算例）", "The whole scheme in one call, on fictitious counts"
+    )
+    notes(
+        sheet,
+        2,
+        [
+            (
+                "左の表は1つの配列数式です。右の列で「得点計算」と比べます。",
+                "One array formula; the columns on the right compare it with the steps.",
+            )
+        ],
+    )
     table = sheet.score(_HEAD, 0, "SCORE_TABLE", [book.name, counts], "cell", "unrounded")
     first, last, rank = _HEAD + 1, table.last_row, table.last_col
     _restyle(sheet, table)
@@ -41,9 +52,8 @@ def write(sheet: Sheet, book: RuleBook, counts: Block, steps: ScoringSheet) -> N
     for place, (ja, en) in enumerate(heads):
         sheet.put(_HEAD, check + place, ja, "head", "computed_head")
         sheet.put(_ENGLISH, check + place, en, "head_english")
-    others = [*steps.scores, steps.total]
     for row in range(first, last + 1):
-        _check(sheet, row, check, rank, others, steps.rank)
+        _check(sheet, row, rank, steps)
     verdicts = sheet.block(first, check + 2, last)
     sheet.put(_SUMMARY, 0, "「得点計算」と一致しない支部の数  Branches that disagree", "note")
     wrong = sum(cells[0] != "一致" for cells in verdicts.grid)
@@ -71,8 +81,9 @@ def _restyle(sheet: Sheet, table: Block) -> None:
         sheet.put(row, table.last_col - 1, sheet.shown[row, table.last_col - 1], "cell", "unrounded", "strong")
 
 
-def _check(sheet: Sheet, row: int, check: int, rank: int, others: list[Block], ranks: Block) -> None:
-    offset = row - _HEAD - 1
+def _check(sheet: Sheet, row: int, rank: int, steps: ScoringSheet) -> None:
+    offset, check = row - _HEAD - 1, rank + 2
+    others, ranks = [*steps.scores, steps.total], steps.rank
     pairs, differences = [], []
     for col, block in enumerate(others, 1):
         pairs.append(f"ABS({at(row, col)}-{at(block.first_row + offset, block.first_col, block.sheet)})")

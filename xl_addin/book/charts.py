@@ -65,7 +65,7 @@ def write(workbook: Workbook, sheet: Sheet, names: Block, series: list[Charted],
     sheet.worksheet.set_row(_ENGLISH, 15)
     right = len(series) + 2
     for place, charted in enumerate(series):
-        _chart(workbook, sheet, charted.chart_title, place, last, right)
+        _chart(workbook, sheet, place, charted, right)
     sheet.worksheet.freeze_panes(_FIRST, 1)
     page(sheet, max(last, _last_row(len(series))), right + _WIDE // 72, paper=A3)
 
@@ -78,7 +78,8 @@ def _differences(sheet: Sheet, col: int, values: Block) -> None:
         sheet.formula(_FIRST + offset, col, text, value - centre, "cell", "signed")
 
 
-def _chart(workbook: Workbook, sheet: Sheet, chart_title: str, place: int, last: int, right: int) -> None:
+def _chart(workbook: Workbook, sheet: Sheet, place: int, charted: Charted, right: int) -> None:
+    last = _FIRST + len(charted.values.grid) - 1
     chart = workbook.add_chart({"type": "column"})
     chart.add_series(
         {
@@ -93,14 +94,16 @@ def _chart(workbook: Workbook, sheet: Sheet, chart_title: str, place: int, last:
     )
     large = place == 0
     font = {"name": FONT, "size": 8 if large else 6}
-    chart.set_title({"name": chart_title, "name_font": {"name": FONT, "size": 14 if large else 10}, "overlay": False})
+    chart.set_title(
+        {"name": charted.chart_title, "name_font": {"name": FONT, "size": 14 if large else 10}, "overlay": False}
+    )
     chart.set_legend({"none": True})
     chart.set_x_axis({"label_position": "low", "num_font": {**font, "rotation": -90}, "interval_unit": 1})
     chart.set_y_axis({"num_format": "+0;-0;0", "num_font": font, "major_gridlines": _GRID, "line": {"none": True}})
     width, height, x, y = _place(place)
     chart.set_size({"width": width, "height": height})
     sheet.worksheet.insert_chart(
-        _HEAD, right, chart, {"x_offset": x, "y_offset": y, "description": chart_title, "object_position": 3}
+        _HEAD, right, chart, {"x_offset": x, "y_offset": y, "description": charted.chart_title, "object_position": 3}
     )
 
 

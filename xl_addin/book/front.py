@@ -79,7 +79,7 @@ def write(sheet: Sheet, heading: tuple[str, str], purpose: Sequence[tuple[str, s
         row = _line(sheet, row, entry.name, entry.ja, entry.en)
         sheet.worksheet.write_url(row - 1, 0, f"internal:'{entry.name}'!A1", sheet.styles("link"), entry.name)
     sheet.worksheet.freeze_panes(2, 0)
-    page(sheet, row - 1, 2)
+    page(sheet, row - 1, 2, pages=1)
 
 
 def _section(sheet: Sheet, row: int, ja: str, en: str) -> int:

@@ -15,10 +15,20 @@ if TYPE_CHECKING:
 
 A3 = 8
 A4 = 9
-_POINTS_PER_LINE = 17.0
+_POINTS_PER_LINE = 15.5
+# Column widths count digits of the 11-point default font; texts in wrapped cells are smaller.
+_TEXT_PER_WIDTH = 1.12
 
 
-def page(sheet: Sheet, last_row: int, last_col: int, *, header: tuple[int, int] | None = None, paper: int = A4) -> None:
+def page(
+    sheet: Sheet,
+    last_row: int,
+    last_col: int,
+    *,
+    header: tuple[int, int] | None = None,
+    paper: int = A4,
+    pages: int = 0,
+) -> None:
     """Set a sheet up for printing: landscape, fit to the width, its header rows on every page.
 
     Args:
@@ -27,11 +37,12 @@ def page(sheet: Sheet, last_row: int, last_col: int, *, header: tuple[int, int] 
         last_col: last column of the print area.
         header: first and last row to repeat.
         paper: A3 or A4.
+        pages: most pages from top to bottom; 0 leaves that open.
     """
     worksheet = sheet.worksheet
     worksheet.set_landscape()
     worksheet.set_paper(paper)
-    worksheet.fit_to_pages(1, 0)
+    worksheet.fit_to_pages(1, pages)
     worksheet.print_area(0, 0, last_row, last_col)
     worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     worksheet.center_horizontally()
@@ -65,9 +76,7 @@ def mark_differences(block: Block) -> None:
         "value": 0,
         "format": block.sheet.styles.highlight(DIFFERENT_COLOUR),
     }
-    block.sheet.worksheet.conditional_format(
-        block.first_row, block.first_col, block.last_row, block.last_col, changed
-    )
+    block.sheet.worksheet.conditional_format(block.first_row, block.first_col, block.last_row, block.last_col, changed)
 
 
 def wrapped_height(text: str, width: float) -> float:
@@ -83,5 +92,5 @@ def wrapped_height(text: str, width: float) -> float:
     lines = 0
     for paragraph in text.split("\n"):
         length = sum(2 if unicodedata.east_asian_width(letter) in "FWA" else 1 for letter in paragraph)
-        lines += max(1, math.ceil(length * 1.05 / width))
+        lines += max(1, math.ceil(length / (width * _TEXT_PER_WIDTH)))
     return lines * _POINTS_PER_LINE + 2

@@ -55,7 +55,9 @@ def write(sheet: Sheet, book: RuleBook) -> tuple[IndicatorCells, ...]:
         The cells of each indicator.
     """
     title(sheet, f"配点と評価割合（{book.title.ja}）", f"Points and weights: {book.title.en}")
-    sheet.put(2, 0, f"規則集 {book.name} から作成。得点計算の式はこの表を参照します。  Made from the rule book.", "note")
+    sheet.put(
+        2, 0, f"規則集 {book.name} から作成。得点計算の式はこの表を参照します。  Made from the rule book.", "note"
+    )
     for col, (ja, en, width) in enumerate(_COLUMNS):
         sheet.put(_HEAD, col, ja, "head")
         sheet.put(_HEAD + 1, col, en, "head_english")
@@ -67,7 +69,8 @@ def write(sheet: Sheet, book: RuleBook) -> tuple[IndicatorCells, ...]:
         first = row
         for place, part in enumerate(indicator.parts):
             top = place == 0
-            sheet.put_row(row, 0, [indicator.id if top else None, indicator.name.ja if top else None], "cell")
+            sheet.put(row, 0, indicator.id if top else None, "cell", "centre")
+            sheet.put(row, 1, indicator.name.ja if top else None, "cell")
             sheet.put(row, _POINTS, float(indicator.points) if top else None, "cell", "rank", "strong")
             sheet.put_row(row, 3, [part.name.ja, _KINDS[part.kind], _OWNS[part.own]], "cell")
             sheet.put(row, _WEIGHT, float(part.weight), "cell", "share")
@@ -97,6 +100,6 @@ def _reward(sheet: Sheet, book: RuleBook, row: int) -> int:
     sheet.put(row, _POINTS, book.reward.top, "cell", "rank", "strong")
     sheet.put(row, 3, "rewarded branches", "english")
     sheet.put(row + 1, 1, "財源となる保険料率", "cell")
-    sheet.put(row + 1, _POINTS, float(book.reward.levy), "cell", "rate", "strong")
+    sheet.put(row + 1, _POINTS, float(book.reward.levy), "cell", "rate", "strong", "centre")
     sheet.put(row + 1, 3, "levy in the premium rate", "english")
     return row + 1

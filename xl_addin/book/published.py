@@ -71,13 +71,19 @@ def write(sheet: Sheet, book: RuleBook, published: Sequence[PublishedScore]) -> 
     count = len(book.indicators)
     columns = _Columns(count)
     last = _FIRST + len(published) - 1
-    title(sheet, "公表得点（令和5年度実績）と関数による計算", "Published scores of FY2023, and what the functions make of them")
+    title(
+        sheet,
+        "公表得点（令和5年度実績）と関数による計算",
+        "Published scores of FY2023, and what the functions make of them",
+    )
     notes(sheet, 2, _NOTES)
     _headings(sheet, book, columns)
     branches = sheet.put_column(_FIRST, 0, [row.branch for row in published], "cell")
     scores, ranks = [], []
     for place in range(count):
-        scores.append(sheet.put_column(_FIRST, 1 + 2 * place, [row.scores[place] for row in published], "cell", "score"))
+        scores.append(
+            sheet.put_column(_FIRST, 1 + 2 * place, [row.scores[place] for row in published], "cell", "score")
+        )
         ranks.append(sheet.put_column(_FIRST, 2 + 2 * place, [row.ranks[place] for row in published], "cell", "rank"))
     total = sheet.put_column(_FIRST, columns.total, [row.total for row in published], "cell", "score", "strong")
     ranks.append(sheet.put_column(_FIRST, columns.total + 1, [row.total_rank for row in published], "cell", "rank"))
@@ -119,10 +125,7 @@ def _headings(sheet: Sheet, book: RuleBook, columns: _Columns) -> None:
     worksheet.set_row(_GROUP, 42)
     worksheet.set_row(_HEAD, 34)
     worksheet.set_row(_ENGLISH, 15)
-    worksheet.set_column(0, 0, 9)
-    sheet.put(_GROUP, 0, "", *published)
-    sheet.put(_HEAD, 0, book.entity.ja, *published)
-    sheet.put(_ENGLISH, 0, book.entity.en, "head_english")
+    _single(sheet, 0, (book.entity.ja, book.entity.en), published, 9)
     for place, indicator in enumerate(book.indicators):
         col = 1 + 2 * place
         sheet.span(_GROUP, col, col + 1, f"{CIRCLED[place]}{indicator.name.ja}（{indicator.points:g}点）", *published)
@@ -144,16 +147,17 @@ def _headings(sheet: Sheet, book: RuleBook, columns: _Columns) -> None:
         sheet.put_row(_HEAD, col, short, *computed)
         sheet.put_row(_ENGLISH, col, [english] * len(short), "head_english")
         worksheet.set_column(col, col + columns.indicators, 6.5)
-    _single(sheet, columns.words, "差異", "what differs", computed, 21)
-    _single(sheet, columns.gap, "15位との差", "gap to the 15th", computed, 11)
-    _single(sheet, columns.payroll, "総報酬額（円）\n入力欄", "payroll, yen", given, 20)
-    _single(sheet, columns.payroll + 1, "報奨金による\n料率の引下げ", "cut in the rate", computed, 13)
+    _single(sheet, columns.words, ("差異", "what differs"), computed, 21)
+    _single(sheet, columns.gap, ("15位との差", "gap to the 15th"), computed, 11)
+    _single(sheet, columns.payroll, ("総報酬額（円）\n入力欄", "payroll, yen"), given, 20)
+    _single(sheet, columns.payroll + 1, ("報奨金による\n料率の引下げ", "cut in the rate"), computed, 13)
 
 
-def _single(sheet: Sheet, col: int, ja: str, en: str, style: tuple[str, ...], width: float) -> None:
-    sheet.put(_GROUP, col, "", *style)
-    sheet.put(_HEAD, col, ja, *style)
-    sheet.put(_ENGLISH, col, en, "head_english")
+def _single(sheet: Sheet, col: int, names: tuple[str, str], style: tuple[str, ...], width: float) -> None:
+    sheet.put(_HEAD, col, None, *style)
+    sheet.worksheet.merge_range(_GROUP, col, _HEAD, col, names[0], sheet.styles(*style))
+    sheet.shown[_GROUP, col] = names[0]
+    sheet.put(_ENGLISH, col, names[1], "head_english")
     sheet.worksheet.set_column(col, col, width)
 
 

@@ -75,7 +75,7 @@ def write(sheet: Sheet, book: RuleBook, branches: Sequence[str], counts: Sequenc
     for row, height in ((_GROUP, 32), (_ENGLISH, 48), (_HEAD, 64)):
         sheet.worksheet.set_row(row, height)
     sheet.worksheet.set_column(0, 0, 10)
-    sheet.worksheet.set_column(1, col - 1, 15)
+    sheet.worksheet.set_column(1, col - 1, 17)
     sheet.worksheet.freeze_panes(first, 1)
     page(sheet, last, col - 1, header=(_GROUP, _HEAD), paper=A3)
     return sheet.block(_HEAD, 0, last, col - 1)
@@ -103,7 +103,9 @@ def _one_branch(chance: random.Random) -> dict[str, int]:
     followed = round(counts["guidance_eligible_previous"] * between(0.60, 0.72))
     counts["guidance_left"] = round(followed * between(0.29, 0.38))
     counts["guidance_followed"] = followed
-    rate("referral", round(insured * between(0.02, 0.03)), between(0.28, 0.40), between(-0.02, 0.04), between(0.95, 1.06))
+    rate(
+        "referral", round(insured * between(0.02, 0.03)), between(0.28, 0.40), between(-0.02, 0.04), between(0.95, 1.06)
+    )
     rate("generic", round(insured * between(900, 1300)), between(0.77, 0.90), between(0.005, 0.02), between(0.98, 1.04))
     return counts
 

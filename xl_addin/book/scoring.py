@@ -131,17 +131,17 @@ def _facts(book: RuleBook, counts: Block) -> dict[str, Block]:
 
 
 def _indicator(steps: _Steps, indicator: DeviationIndicator, cells: IndicatorCells) -> Block:
-    current = steps.rate(indicator.current, "当年度の率\n（％）", "rate, this year")
-    previous = None
-    if indicator.previous is not None:
-        previous = steps.rate(indicator.previous, "前年度の率\n（％）", "rate, last year")
+    years = [("当年度の率\n（％）", "rate, this year"), ("前年度の率\n（％）", "rate, last year")]
+    rates = [steps.rate(measure, *names) for measure, names in zip(indicator.measures, years, strict=False)]
     measured = [
-        _measured(steps, indicator, part, own, current, previous)
-        for part, own in zip(indicator.parts, cells.owns, strict=True)
+        _measured(steps, indicator, part, own, rates) for part, own in zip(indicator.parts, cells.owns, strict=True)
     ]
     parts = [
         steps.score(
-            f"得点\n{_SHORT[part.kind][0]}", f"score: {_SHORT[part.kind][1]}", "SCORE_DEVIATIONS", [block, cells.points],
+            f"得点\n{_SHORT[part.kind][0]}",
+            f"score: {_SHORT[part.kind][1]}",
+            "SCORE_DEVIATIONS",
+            [block, cells.points],
             "unrounded",
         )
         for part, block in zip(indicator.parts, measured, strict=True)
@@ -155,15 +155,13 @@ def _indicator(steps: _Steps, indicator: DeviationIndicator, cells: IndicatorCel
 _SHORT = {"level": ("率", "rate"), "growth": ("伸び", "rise"), "change": ("上昇率", "growth")}
 
 
-def _measured(
-    steps: _Steps, indicator: DeviationIndicator, part: Part, own: Block, current: Block, previous: Block | None
-) -> Block:
+def _measured(steps: _Steps, indicator: DeviationIndicator, part: Part, own: Block, rates: list[Block]) -> Block:
     """The figures that a part is scored on."""
-    if part.kind == "level" or previous is None or indicator.previous is None:
-        return current
+    if part.kind == "level":
+        return rates[0]
     if part.kind == "growth":
-        return steps.score("率の伸び", "rise of rate", "SCORE_GROWTHS", [current, previous, _FULL, own], "rate")
-    counts = [steps.facts[measure.numerator.key] for measure in (indicator.current, indicator.previous)]
+        return steps.score("率の伸び", "rise of rate", "SCORE_GROWTHS", [*rates, _FULL, own], "rate")
+    counts = [steps.facts[measure.numerator.key] for measure in indicator.measures]
     return steps.score("件数の\n上昇率", "growth of count", "SCORE_CHANGES", [*counts], "rate")
 
 

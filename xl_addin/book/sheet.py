@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xl_addin.cells import Cell, CellError, Grid
 from xl_addin.errors import WorkbookError
@@ -23,13 +23,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Block:
-    """A rectangle of cells of one sheet; rows and columns count from 0, the last ones included."""
+    """A rectangle of cells of one sheet.
+
+    Args:
+        sheet: the sheet.
+        first_row: counted from 0, as are the others.
+        first_col: its first column.
+        last_row: its last row, included.
+        last_col: its last column, included.
+        fixed: formulas refer to it with dollar signs; without them a formula that is filled down moves along.
+    """
 
     sheet: Sheet
     first_row: int
     first_col: int
     last_row: int
     last_col: int
+    fixed: bool = True
 
     @property
     def grid(self) -> Grid:
@@ -45,13 +55,10 @@ class Block:
         return [float(cell) for row in self.grid for cell in row if isinstance(cell, (int, float))]
 
     def text(self, seen_from: Sheet) -> str:
-        """The absolute reference as a formula of a sheet writes it."""
+        """The reference as a formula of a sheet writes it."""
         single = (self.first_row, self.first_col) == (self.last_row, self.last_col)
-        corners = (
-            xl_rowcol_to_cell(self.first_row, self.first_col, row_abs=True, col_abs=True)
-            if single
-            else xl_range_abs(self.first_row, self.first_col, self.last_row, self.last_col)
-        )
+        first = _cell(self.first_row, self.first_col, fixed=self.fixed)
+        corners = first if single else f"{first}:{_cell(self.last_row, self.last_col, fixed=self.fixed)}"
         return corners if seen_from is self.sheet else f"'{self.sheet.name}'!{corners}"
 
     def column(self, place: int) -> Block:
@@ -68,7 +75,7 @@ class Inline:
     value: float
 
 
-Given = Union[Block, Inline, str, float]
+Given = Block | Inline | str | float
 
 
 class Sheet:
@@ -92,6 +99,10 @@ class Sheet:
     def block(self, first_row: int, first_col: int, last_row: int, last_col: int | None = None) -> Block:
         """Name a rectangle of this sheet; without a last column it is one column."""
         return Block(self, first_row, first_col, last_row, first_col if last_col is None else last_col)
+
+    def cell(self, row: int, col: int) -> Block:
+        """Name one cell, which moves along when a formula that refers to it is filled down."""
+        return Block(self, row, col, row, col, fixed=False)
 
     def put(self, row: int, col: int, value: Cell, *style: str) -> None:
         """Write a text, a number or a blank; a text never becomes a formula."""
@@ -150,7 +161,7 @@ class Sheet:
         text = f"={function}({','.join(_text(argument, self) for argument in given)})"
         _refuse_errors(result, text)
         block = self.block(row, col, row + len(result) - 1, col + len(result[0]) - 1)
-        first = "" if result[0][0] is None else result[0][0]
+        first = _cached(result[0][0])
         if len(result) == len(result[0]) == 1:
             self.formula(row, col, text, first, *style)
             return block
@@ -166,8 +177,13 @@ class Sheet:
 
 def at(row: int, col: int, sheet: Sheet | None = None) -> str:
     """The relative reference to a cell, with its sheet where one is given."""
-    cell: str = xl_rowcol_to_cell(row, col)
+    cell = _cell(row, col, fixed=False)
     return cell if sheet is None else f"'{sheet.name}'!{cell}"
+
+
+def _cell(row: int, col: int, *, fixed: bool) -> str:
+    cell: str = xl_rowcol_to_cell(row, col, row_abs=fixed, col_abs=fixed)
+    return cell
 
 
 def _grid(argument: Given) -> Grid:
@@ -182,6 +198,11 @@ def _text(argument: Given, sheet: Sheet) -> str:
     if isinstance(argument, Inline):
         return argument.text
     return f'"{argument}"' if isinstance(argument, str) else f"{argument:.15g}"
+
+
+def _cached(cell: Cell) -> str | float:
+    """A cell as the value of a formula: a blank result is an empty text."""
+    return "" if cell is None or isinstance(cell, CellError) else cell
 
 
 def _refuse_errors(result: Grid, text: str) -> None:

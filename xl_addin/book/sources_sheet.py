@@ -38,7 +38,9 @@ def rule_book_notes(book: RuleBook) -> list[Note]:
     notes = [*book.notes, *(book.reward.notes if book.reward else ())]
     found = [Note(note.ja, note.en) for note in notes]
     for indicator in book.indicators:
-        found += [Note(f"指標{indicator.id}：{note.ja}", f"Indicator {indicator.id}: {note.en}") for note in indicator.notes]
+        found += [
+            Note(f"指標{indicator.id}：{note.ja}", f"Indicator {indicator.id}: {note.en}") for note in indicator.notes
+        ]
     return found
 
 

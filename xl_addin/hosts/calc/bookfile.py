@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import lzma
 import os
 import secrets
 import shutil
+import struct
 import zipfile
-from pathlib import Path
-from typing import Final
+import zlib
+from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from xl_addin.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 READABLE: Final = (".xlsx", ".xlsm", ".ods")
 WRITABLE: Final = (".ods", ".pdf")
@@ -22,6 +27,18 @@ _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _MAIN_PARTS: Final = ("[content_types].xml", "xl/workbook.xml", "xl/sharedstrings.xml", "content.xml")
 _KINDS: Final = ("[content_types].xml", "content.xml")
 _CHUNK: Final = 1 << 20
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+    expat.ExpatError,
+)
+"""What `zipfile` and `expat` raise for files that are not what they say."""
 
 
 def check_source(book: Path) -> None:
@@ -152,9 +169,7 @@ def _check_content(book: Path) -> None:
     try:
         with zipfile.ZipFile(book) as archive:
             _check_archive(book, archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, UnicodeError, ValueError) as error:
-        raise _broken(book) from error
-    except (expat.ExpatError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # zipfile lets zlib's pass
+    except _BROKEN as error:
         raise _broken(book) from error
 
 

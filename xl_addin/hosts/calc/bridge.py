@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 from xl_addin.errors import OfficeError
 from xl_addin.hosts.calc import wire
 from xl_addin.hosts.calc.find import own_environment
+from xl_addin.hosts.calc.remote import Remote
 from xl_addin.hosts.calc.traces import own_group
 from xl_addin.hosts.calc.values import Struct, UnoError, decode, encode, is_plain
 
@@ -30,45 +31,6 @@ _ROOT: Final = Path(__file__).resolve().parents[3]
 _START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from xl_addin.hosts.calc.worker import main; del sys.path[0]; main()"
 )
-
-
-class Remote:
-    """A UNO object that lives in LibreOffice; attributes and methods read as in PyUNO.
-
-    A name that begins with a small letter is taken for a method without asking, as UNO names them so.
-
-    Args:
-        bridge: the way to it.
-        number: its number in the wire.
-    """
-
-    __slots__ = ("__weakref__", "uno_bridge", "uno_number")
-    uno_bridge: Bridge
-    uno_number: int
-
-    def __init__(self, bridge: Bridge, number: int) -> None:
-        object.__setattr__(self, "uno_bridge", bridge)
-        object.__setattr__(self, "uno_number", number)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        if name[0].islower():
-            return functools.partial(self.uno_bridge.call, self, name)
-        return self.uno_bridge.get(self, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self.uno_bridge.set(self, name, value)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Remote):
-            return NotImplemented
-        return self is other or self.uno_bridge.same(self, other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return f"<UNO object {self.uno_number}>"
 
 
 class Bridge:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import subprocess
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Self
 
 from xl_addin.errors import OfficeError, WorkbookError, XlAddinError
-from xl_addin.hosts.calc import package
 from xl_addin.hosts.calc.bridge import Bridge
-from xl_addin.hosts.calc.find import LibreOffice, find, own_environment
+from xl_addin.hosts.calc.find import LibreOffice, find
+from xl_addin.hosts.calc.launch import LOG, launch, unpack_extension
 from xl_addin.hosts.calc.profile import write_profile
-from xl_addin.hosts.calc.traces import Traces, own_group
+from xl_addin.hosts.calc.traces import Traces
 from xl_addin.hosts.calc.values import UnoError
 
 Progress = Callable[[str, str], None]
@@ -208,8 +206,9 @@ class Office:
         Args:
             book: the file.
         """
-        if self._traces is not None and str(book) not in self._traces.books:
-            self._note(self._traces._replace(books=(*self._traces.books, str(book))))
+        traces = self._traces
+        if traces is not None and str(book) not in traces.books and self.folder not in book.parents:
+            self._note(traces._replace(books=(*traces.books, str(book))))
 
     def _start(self, libreoffice: LibreOffice) -> None:
         folder = Path(tempfile.mkdtemp(prefix="xl-addin-")).resolve()
@@ -220,45 +219,10 @@ class Office:
             self._bridge = Bridge(libreoffice.python, log)
         self._note(traces)
         write_profile(profile)
-        self._unpack_extension(folder / "bundled" / "xl-addin")
-        (folder / "tmp").mkdir()
-        with (folder / "soffice.log").open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603
-                self._command(libreoffice, traces),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=_environment(folder / "tmp"),
-                cwd=folder,
-                **own_group(),
-            )
+        unpack_extension(self._oxt, folder)
+        self._process = launch(libreoffice, traces, visible=self._visible)
         self._note(traces._replace(pid=self._process.pid))
         self._connect(f"uno:pipe,name={traces.pipe};urp;StarOffice.ComponentContext")
-
-    def _command(self, libreoffice: LibreOffice, traces: Traces) -> list[str]:
-        return [
-            str(libreoffice.soffice),
-            *(() if self._visible else ("--headless", "--invisible")),
-            "--norestore",
-            "--nologo",
-            "--nodefault",
-            "--nolockcheck",
-            f"-env:UserInstallation={traces.profile}",
-            f"-env:BUNDLED_EXTENSIONS={(Path(traces.folder) / 'bundled').as_uri()}",
-            f"--accept=pipe,name={traces.pipe};urp;StarOffice.ComponentContext",
-        ]
-
-    def _unpack_extension(self, target: Path) -> None:
-        if self._oxt is None:
-            package.unpack(target)
-            return
-        try:
-            with zipfile.ZipFile(self._oxt) as archive:
-                archive.extractall(target)
-        except (OSError, zipfile.BadZipFile) as error:
-            raise OfficeError(
-                f"拡張機能「{self._oxt}」を読めません。", f"The extension {self._oxt} cannot be read."
-            ) from error
 
     def _connect(self, url: str) -> None:
         end = time.monotonic() + self._seconds
@@ -277,7 +241,7 @@ class Office:
                 return
 
     def _did_not_start(self) -> OfficeError:
-        said = b"".join((self.folder / name).read_bytes() for name in ("soffice.log", "worker.log"))
+        said = b"".join((self.folder / name).read_bytes() for name in (LOG, "worker.log"))
         tail = " ".join(said.decode("utf-8", "replace").split())[-_LOG_TAIL:]
         return OfficeError(f"LibreOffice が起動しませんでした: {tail}", f"LibreOffice did not start: {tail}")
 
@@ -305,7 +269,7 @@ class Office:
         traces, bridge, process = self._traces, self._bridge, self._process
         try:
             if traces is not None:
-                traces.remove()
+                traces._replace(pid=process.pid if process is not None else 0).remove()
             if process is not None:
                 process.wait()
         finally:
@@ -313,11 +277,6 @@ class Office:
             if bridge is not None:
                 bridge.close()
         self._traces = self._bridge = self._process = None
-
-
-def _environment(temporary: Path) -> dict[str, str]:
-    places = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), os.fspath(temporary))
-    return {**own_environment(), **places, "OOO_DISABLE_RECOVERY": "1"}
 
 
 def _cannot_open(source: Path | str) -> WorkbookError:

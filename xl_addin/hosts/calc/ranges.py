@@ -91,7 +91,7 @@ def _cut_to_used_area(cell_range: Any) -> Any:
     if wanted.EndRow - wanted.StartRow < _LONG and wanted.EndColumn - wanted.StartColumn < _WIDE:
         return cell_range
     cursor = cell_range.getSpreadsheet().createCursor()
-    cursor.gotoEndOfUsedArea(False)  # noqa: FBT003  # UNO has no names for arguments
+    cursor.gotoEndOfUsedArea(False)
     used = cursor.getRangeAddress()
     last_row = min(wanted.EndRow, used.EndRow) - wanted.StartRow
     last_column = min(wanted.EndColumn, used.EndColumn) - wanted.StartColumn

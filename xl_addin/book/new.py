@@ -1,0 +1,45 @@
+"""Opens a new workbook in memory, with its fonts, dates and sheets, so that its bytes are always the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+
+from xl_addin.book.sheet import Sheet
+from xl_addin.book.styles import DEFAULT_COLUMN_WIDTH, DEFAULT_FONT, DEFAULT_ROW_HEIGHT, TAB_COLOURS, Styles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CREATED = datetime(2025, 4, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+class NewBook:
+    """A workbook under construction.
+
+    Args:
+        heading: its title, in Japanese and English.
+        tabs: the names of its sheets in order, each with its kind, a key of ``TAB_COLOURS``.
+    """
+
+    def __init__(self, heading: tuple[str, str], tabs: Mapping[str, str]) -> None:
+        self._bytes = BytesIO()
+        options = {
+            "in_memory": True,
+            "default_format_properties": DEFAULT_FONT,
+            "default_row_height": DEFAULT_ROW_HEIGHT,
+            "default_column_width": DEFAULT_COLUMN_WIDTH,
+        }
+        self.workbook = Workbook(self._bytes, options)
+        self.workbook.set_properties({"title": heading[0], "subject": heading[1], "created": _CREATED})
+        self.workbook.set_size(2400, 1400)
+        styles = Styles(self.workbook)
+        self.sheets = {name: Sheet(self.workbook, styles, name, TAB_COLOURS[kind]) for name, kind in tabs.items()}
+
+    def content(self) -> bytes:
+        """Finish the workbook and return the bytes of its file."""
+        self.workbook.close()
+        return self._bytes.getvalue()

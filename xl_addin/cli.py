@@ -1,0 +1,183 @@
+"""The command ``xl-addin``: thin doors to what the package does, with messages in Japanese and English."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xl_addin import __version__
+from xl_addin.book.build import build as build_workbooks
+from xl_addin.errors import XlAddinError
+from xl_addin.hosts.calc import install as calc_install
+from xl_addin.hosts.calc import package
+from xl_addin.hosts.calc.recalc import recalc as recalculate_book
+from xl_addin.hosts.calc.tables import text_table
+from xl_addin.reference import LANGUAGES, markdown
+from xl_addin.rulebook import adding, store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FAILED = 1
+_INTERRUPTED = 130
+_PATH = click.Path(path_type=Path)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit: 0 when all went well, 1 for an error that is explained, 2 for a wrong call.
+
+    Args:
+        arguments: the words after the command's name; by default those of this process.
+    """
+    _speak_utf8()
+    try:
+        status = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="xl-addin", standalone_mode=False
+        )
+    except click.ClickException as error:
+        click.echo("使い方が正しくありません / wrong usage:", err=True)
+        error.show()
+        sys.exit(error.exit_code)
+    except XlAddinError as error:
+        click.echo(f"エラー: {error.ja} / Error: {error.en}", err=True)
+        sys.exit(_FAILED)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("中断しました / interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    sys.exit(status or 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="xl-addin")
+def cli() -> None:
+    """医療保険者のインセンティブ制度を表計算のセルから採点します。
+
+    Score Japanese health insurers' incentive schemes from the cells of a spreadsheet.
+    """
+
+
+@cli.command()
+@click.argument("directory", type=_PATH)
+def build(directory: Path) -> None:
+    """LibreOffice 用アドイン xl-addin.oxt を DIRECTORY に作ります。
+
+    Build the LibreOffice extension into DIRECTORY.
+    """
+    click.echo(package.build(directory))
+
+
+@cli.group()
+def calc() -> None:
+    """LibreOffice へのアドインの登録 / the add-in in your LibreOffice."""
+
+
+@calc.command("install")
+def calc_install_command() -> None:
+    """アドインを登録します / Install the add-in."""
+    _say(calc_install.install(progress=_progress))
+
+
+@calc.command("uninstall")
+def calc_uninstall_command() -> None:
+    """アドインを取り除きます / Remove the add-in."""
+    _say(calc_install.uninstall(progress=_progress))
+
+
+@calc.command("status")
+def calc_status_command() -> None:
+    """アドインの状態を表示します / Show what is installed where."""
+    _say(calc_install.status())
+
+
+@cli.command()
+@click.argument("book", type=_PATH)
+@click.option("-o", "--out", type=_PATH, help="書き出す .ods または .pdf / the .ods or .pdf to write")
+@click.option(
+    "--print",
+    "prints",
+    multiple=True,
+    metavar="SHEET!RANGE",
+    help="表示する範囲（繰り返し可）/ a range to print; may repeat",
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON で出力します / print JSON: range → rows of values")
+def recalc(book: Path, out: Path | None, prints: tuple[str, ...], *, as_json: bool) -> None:
+    """BOOK を専用の LibreOffice で再計算します。BOOK 自体は変更しません。
+
+    Recalculate BOOK in a private headless LibreOffice; BOOK itself stays as it is.
+    """
+    values = recalculate_book(book, out, prints, progress=_progress)
+    if as_json:
+        click.echo(json.dumps(values, ensure_ascii=False, allow_nan=False))
+        return
+    for name, rows in values.items():
+        if len(values) > 1:
+            click.echo(f"[{name}]")
+        click.echo(text_table(rows))
+    if out is not None:
+        click.echo(out, err=bool(values))
+
+
+@cli.group()
+def rules() -> None:
+    """規則集 / rule books."""
+
+
+@rules.command("add")
+@click.argument("file", type=_PATH)
+@click.option("--replace", is_flag=True, help="同じ名前の規則集を置き換えます / replace a rule book of the same name")
+def rules_add(file: Path, *, replace: bool) -> None:
+    """規則集 FILE.toml を検査して追加します / Check a rule book and make it known to every host."""
+    name = adding.add(file, replace=replace)
+    click.echo(f"{name} を追加しました / {name} was added")
+
+
+@rules.command("remove")
+@click.argument("name")
+def rules_remove(name: str) -> None:
+    """追加した規則集を取り除きます / Remove a rule book that was added."""
+    store.remove(name)
+    click.echo(f"{name} を取り除きました / {name} was removed")
+
+
+@rules.command("list")
+def rules_list() -> None:
+    """使える規則集の一覧 / the rule books that can be used."""
+    for name in store.names():
+        click.echo(f"{name}  {store.find(name).title.ja}")
+
+
+@cli.command()
+@click.option("--language", type=click.Choice(LANGUAGES), default="ja", help="言語 / language")
+def functions(language: str) -> None:
+    """関数の一覧を Markdown で表示します / Print the function reference as Markdown."""
+    click.echo(markdown(language))
+
+
+@cli.command()
+@click.argument("directory", type=_PATH)
+@click.option(
+    "--data", type=_PATH, default=Path("workbooks/data"), help="元の CSV のフォルダ / folder of the CSV files"
+)
+def workbooks(directory: Path, data: Path) -> None:
+    """配布用のブックを DIRECTORY に作ります / Build the shipped workbooks into DIRECTORY."""
+    for path in build_workbooks(directory, data):
+        click.echo(path)
+
+
+def _progress(ja: str, en: str) -> None:
+    click.echo(f"{ja} / {en}", err=True)
+
+
+def _say(message: Any) -> None:
+    click.echo(str(message))
+
+
+def _speak_utf8() -> None:
+    """Write Japanese wherever output goes: a pipe under a C locale, or on Windows, would refuse it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

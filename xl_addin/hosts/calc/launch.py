@@ -1,0 +1,90 @@
+"""Starts the process of a private LibreOffice with an extension in it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from xl_addin.errors import OfficeError
+from xl_addin.hosts.calc import package
+from xl_addin.hosts.calc.find import LibreOffice, own_environment
+from xl_addin.hosts.calc.traces import Traces, own_group
+
+LOG: Final = "soffice.log"
+_EXTENSIONS: Final = "bundled"
+
+
+def unpack_extension(oxt: Path | None, folder: Path) -> None:
+    """Put an extension where `launch` lets LibreOffice find it, as if it had come with LibreOffice.
+
+    Args:
+        oxt: the extension; None for the add-in itself.
+        folder: the office's temporary folder.
+
+    Raises:
+        OfficeError: the extension cannot be read.
+    """
+    target = folder / _EXTENSIONS / "xl-addin"
+    if oxt is None:
+        package.unpack(target)
+        return
+    try:
+        with zipfile.ZipFile(oxt) as archive:
+            archive.extractall(target)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise OfficeError(f"拡張機能「{oxt}」を読めません。", f"The extension {oxt} cannot be read.") from error
+
+
+def launch(libreoffice: LibreOffice, traces: Traces, *, visible: bool) -> subprocess.Popen[bytes]:
+    """Start LibreOffice as a process group of its own that prints to a log.
+
+    Args:
+        libreoffice: which one.
+        traces: its folder, profile and pipe.
+        visible: show windows.
+
+    Returns:
+        The process.
+
+    Raises:
+        OfficeError: it cannot be started.
+    """
+    folder = Path(traces.folder)
+    (folder / "tmp").mkdir()
+    try:
+        with (folder / LOG).open("wb") as log:
+            return subprocess.Popen(  # noqa: S603
+                _command(libreoffice, traces, visible=visible),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=_environment(folder / "tmp"),
+                cwd=folder,
+                **own_group(),
+            )
+    except OSError as error:
+        raise OfficeError(
+            f"「{libreoffice.soffice}」を起動できません: {error.strerror}",
+            f"{libreoffice.soffice} cannot be started: {error.strerror}",
+        ) from error
+
+
+def _command(libreoffice: LibreOffice, traces: Traces, *, visible: bool) -> list[str]:
+    return [
+        str(libreoffice.soffice),
+        *(() if visible else ("--headless", "--invisible")),
+        "--norestore",
+        "--nologo",
+        "--nodefault",
+        f"-env:UserInstallation={traces.profile}",
+        f"-env:BUNDLED_EXTENSIONS={(Path(traces.folder) / _EXTENSIONS).as_uri()}",
+        f"--accept=pipe,name={traces.pipe};urp;StarOffice.ComponentContext",
+    ]
+
+
+def _environment(temporary: Path) -> dict[str, str]:
+    places = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), os.fspath(temporary))
+    return {**own_environment(), **places, "OOO_DISABLE_RECOVERY": "1"}
