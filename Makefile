@@ -21,8 +21,8 @@ help:
 demo: $(VENV)/.run
 	@tools/install-debian demo
 	$(BIN)/xl-addin build build
-	$(BIN)/xl-addin recalc $(BOOK) --print '順位表' -o build/kyokai_incentive_2023.pdf
-	tools/picture build/kyokai_incentive_2023.pdf 順位表 build/kyokai_incentive_2023.png
+	$(BIN)/xl-addin recalc $(BOOK) --print '順位表!A5:J52' -o build/kyokai_incentive_2023.pdf
+	tools/picture build/kyokai_incentive_2023.pdf '順位表（' build/kyokai_incentive_2023.png
 
 test: lint
 	@tools/install-debian test

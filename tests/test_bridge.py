@@ -5,7 +5,6 @@ import importlib.util
 import os
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from xl_addin.hosts.calc.values import Char, Enum, Struct, Typed, TypeName, UnoE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from xl_addin.hosts.calc.office import Office
 

@@ -89,7 +89,9 @@ def _soffice_bin(office: Office) -> int:
 
 
 def _left_behind(folder: str, before: set[Path]) -> list[str]:
-    pipes = [str(pipe) for pipe in set(PIPES.glob("OSL_PIPE_*")) - before]
+    # Other offices may run beside the tests: only a pipe that nobody holds open has been left.
+    held = Path("/proc/net/unix").read_text(encoding="utf-8")
+    pipes = [str(pipe) for pipe in _pipes() - before if str(pipe) not in held]
     return _processes(folder) + ([folder] if Path(folder).exists() else []) + pipes
 
 
@@ -130,9 +132,11 @@ def test_add_in_is_there() -> None:
 def test_exception_inside() -> None:
     """An exception of the user's own passes, and nothing is left."""
     before = _pipes()
-    with pytest.raises(ZeroDivisionError), Office() as office:
-        folder = str(office.folder)
-        office.new_calc().Sheets.getByIndex(0).getCellRangeByName("A1").Value = 1 // 0
+    office = Office()
+    office.start()
+    folder = str(office.folder)
+    with pytest.raises(ZeroDivisionError), office:
+        raise ZeroDivisionError
     assert not _left_behind(folder, before)
 
 
@@ -281,7 +285,7 @@ def test_load_in_place(office: Office, book: Path) -> None:
     document = office.load(book)
     document.Sheets.getByIndex(0).getCellRangeByName("A1").Value = 5
     document.store()
-    document.close(True)  # noqa: FBT003
+    document.close(True)
     assert openpyxl.load_workbook(book).active["A1"].value == 5
     assert list(book.parent.iterdir()) == [book]
 
@@ -290,7 +294,7 @@ def test_load_read_only(office: Office, book: Path) -> None:
     """A document opened for reading knows it."""
     document = office.load(str(book), read_only=True)
     assert document.isReadonly()
-    document.close(True)  # noqa: FBT003
+    document.close(True)
 
 
 def test_load_with_password(office: Office, tmp_path: Path) -> None:
@@ -298,10 +302,10 @@ def test_load_with_password(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "secret.ods"
     document = office.new_calc()
     document.storeToURL(path.as_uri(), office.bridge.properties(FilterName="calc8", Password="ひみつ"))  # noqa: S106
-    document.close(True)  # noqa: FBT003
+    document.close(True)
     with pytest.raises(WorkbookError):
         office.load(path)
-    office.load(path, password="ひみつ").close(True)  # noqa: S106, FBT003
+    office.load(path, password="ひみつ").close(True)  # noqa: S106
 
 
 def test_load_what_is_not_there(office: Office, tmp_path: Path) -> None:

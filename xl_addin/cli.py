@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from xl_addin import __version__
 from xl_addin.book.build import build as build_workbooks
 from xl_addin.errors import XlAddinError
-from xl_addin.hosts.calc import install as calc_install
+from xl_addin.hosts.calc import install as installing
 from xl_addin.hosts.calc import package
 from xl_addin.hosts.calc.recalc import recalc as recalculate_book
 from xl_addin.hosts.calc.tables import text_table
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(status or 0)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="xl-addin")
 def cli() -> None:
     """医療保険者のインセンティブ制度を表計算のセルから採点します。
@@ -63,10 +64,7 @@ def cli() -> None:
 @cli.command()
 @click.argument("directory", type=_PATH)
 def build(directory: Path) -> None:
-    """LibreOffice 用アドイン xl-addin.oxt を DIRECTORY に作ります。
-
-    Build the LibreOffice extension into DIRECTORY.
-    """
+    """アドインを作ります / Build xl-addin.oxt into DIRECTORY."""
     click.echo(package.build(directory))
 
 
@@ -76,21 +74,38 @@ def calc() -> None:
 
 
 @calc.command("install")
-def calc_install_command() -> None:
+def calc_install() -> None:
     """アドインを登録します / Install the add-in."""
-    _say(calc_install.install(progress=_progress))
+    with tempfile.TemporaryDirectory() as folder:
+        found = installing.install(package.build(Path(folder)), progress=_progress)
+    click.echo(f"登録しました / installed: {_described(found)}")
 
 
 @calc.command("uninstall")
-def calc_uninstall_command() -> None:
+def calc_uninstall() -> None:
     """アドインを取り除きます / Remove the add-in."""
-    _say(calc_install.uninstall(progress=_progress))
+    found = installing.uninstall(progress=_progress)
+    if found is None:
+        click.echo("アドインは登録されていません / the add-in is not installed")
+    else:
+        click.echo(f"取り除きました / removed: {_described(found)}")
 
 
 @calc.command("status")
-def calc_status_command() -> None:
+def calc_status() -> None:
     """アドインの状態を表示します / Show what is installed where."""
-    _say(calc_install.status())
+    found = installing.status()
+    click.echo(f"LibreOffice: {found.libreoffice_version} ({found.libreoffice.soffice})")
+    click.echo(f"Python: {found.libreoffice.python}")
+    click.echo(f"xl-addin: {found.package_version}")
+    for one in found.installed:
+        click.echo(f"登録済み / installed: {_described(one)}")
+        if one.version != found.package_version:
+            click.echo(
+                "版が違います。xl-addin calc install で更新できます / another version: update with xl-addin calc install"
+            )
+    if not found.installed:
+        click.echo("登録されていません / not installed")
 
 
 @cli.command()
@@ -105,10 +120,7 @@ def calc_status_command() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON で出力します / print JSON: range → rows of values")
 def recalc(book: Path, out: Path | None, prints: tuple[str, ...], *, as_json: bool) -> None:
-    """BOOK を専用の LibreOffice で再計算します。BOOK 自体は変更しません。
-
-    Recalculate BOOK in a private headless LibreOffice; BOOK itself stays as it is.
-    """
+    """ブックを再計算します / Recalculate BOOK in a private LibreOffice."""
     values = recalculate_book(book, out, prints, progress=_progress)
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False, allow_nan=False))
@@ -153,7 +165,7 @@ def rules_list() -> None:
 @cli.command()
 @click.option("--language", type=click.Choice(LANGUAGES), default="ja", help="言語 / language")
 def functions(language: str) -> None:
-    """関数の一覧を Markdown で表示します / Print the function reference as Markdown."""
+    """関数の一覧を表示します / Print the function reference as Markdown."""
     click.echo(markdown(language))
 
 
@@ -162,8 +174,8 @@ def functions(language: str) -> None:
 @click.option(
     "--data", type=_PATH, default=Path("workbooks/data"), help="元の CSV のフォルダ / folder of the CSV files"
 )
-def workbooks(directory: Path, data: Path) -> None:
-    """配布用のブックを DIRECTORY に作ります / Build the shipped workbooks into DIRECTORY."""
+def workbooks(directory: Path, data: Path | None) -> None:
+    """配布用のブックを作ります / Build the shipped workbooks into DIRECTORY."""
     for path in build_workbooks(directory, data):
         click.echo(path)
 
@@ -172,8 +184,9 @@ def _progress(ja: str, en: str) -> None:
     click.echo(f"{ja} / {en}", err=True)
 
 
-def _say(message: Any) -> None:
-    click.echo(str(message))
+def _described(found: installing.Installed) -> str:
+    scope = "全ユーザー / all users" if found.scope == "shared" else "このユーザー / this user"
+    return f"xl-addin {found.version} ({scope})"
 
 
 def _speak_utf8() -> None:

@@ -42,7 +42,7 @@ def write(sheet: Sheet, book: RuleBook, counts: Block, steps: ScoringSheet) -> N
             )
         ],
     )
-    table = sheet.score(_HEAD, 0, "SCORE_TABLE", [book.name, counts], "cell", "unrounded")
+    table = sheet.score(_HEAD, 0, "SCORE_TABLE", [book.name, counts], "head", "computed_head")
     first, last, rank = _HEAD + 1, table.last_row, table.last_col
     _restyle(sheet, table)
     english = [book.entity.en, *(indicator.name.en for indicator in book.indicators), "total", "rank"]
@@ -71,14 +71,15 @@ def write(sheet: Sheet, book: RuleBook, counts: Block, steps: ScoringSheet) -> N
 
 
 def _restyle(sheet: Sheet, table: Block) -> None:
-    """Give the header row, the names and the ranks of the block their own look."""
-    for offset, cell in enumerate(table.grid[0]):
-        if offset:
-            sheet.put(table.first_row, table.first_col + offset, cell, "head", "computed_head")
+    """Give the names, scores, totals and ranks of the block their own look; its header keeps that of the block."""
+    looks = {
+        table.first_col: ("cell",),
+        table.last_col - 1: ("cell", "unrounded", "strong"),
+        table.last_col: ("cell", "rank", "strong"),
+    }
     for row in range(table.first_row + 1, table.last_row + 1):
-        sheet.put(row, table.first_col, sheet.shown[row, table.first_col], "cell")
-        sheet.put(row, table.last_col, sheet.shown[row, table.last_col], "cell", "rank", "strong")
-        sheet.put(row, table.last_col - 1, sheet.shown[row, table.last_col - 1], "cell", "unrounded", "strong")
+        for col in range(table.first_col, table.last_col + 1):
+            sheet.put(row, col, sheet.shown[row, col], *looks.get(col, ("cell", "unrounded")))
 
 
 def _check(sheet: Sheet, row: int, rank: int, steps: ScoringSheet) -> None:

@@ -67,7 +67,7 @@ def write(workbook: Workbook, sheet: Sheet, names: Block, series: list[Charted],
     for place, charted in enumerate(series):
         _chart(workbook, sheet, place, charted, right)
     sheet.worksheet.freeze_panes(_FIRST, 1)
-    page(sheet, max(last, _last_row(len(series))), right + _WIDE // 72, paper=A3)
+    page(sheet, max(last, _last_row(len(series))), right + _WIDE // 72, paper=A3, pages=1)
 
 
 def _differences(sheet: Sheet, col: int, values: Block) -> None:

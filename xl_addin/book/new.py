@@ -29,7 +29,8 @@ class NewBook:
         self._bytes = BytesIO()
         options = {
             "in_memory": True,
-            "default_format_properties": DEFAULT_FONT,
+            # XlsxWriter adds to the dictionary it is given.
+            "default_format_properties": dict(DEFAULT_FONT),
             "default_row_height": DEFAULT_ROW_HEIGHT,
             "default_column_width": DEFAULT_COLUMN_WIDTH,
         }

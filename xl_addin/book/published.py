@@ -128,8 +128,8 @@ def _headings(sheet: Sheet, book: RuleBook, columns: _Columns) -> None:
     _single(sheet, 0, (book.entity.ja, book.entity.en), published, 9)
     for place, indicator in enumerate(book.indicators):
         col = 1 + 2 * place
-        sheet.span(_GROUP, col, col + 1, f"{CIRCLED[place]}{indicator.name.ja}（{indicator.points:g}点）", *published)
-    sheet.span(_GROUP, columns.total, columns.total + 1, f"総得点（{book.total_points:g}点）", *published)
+        sheet.span(_GROUP, col, col + 1, f"{CIRCLED[place]}{indicator.name.ja}\n（{indicator.points:g}点）", *published)
+    sheet.span(_GROUP, columns.total, columns.total + 1, f"総得点\n（{book.total_points:g}点）", *published)
     for col in range(1, columns.sum, 2):
         sheet.put_row(_HEAD, col, ["得点", "順位"], *published)
         sheet.put_row(_ENGLISH, col, ["score", "rank"], "head_english")

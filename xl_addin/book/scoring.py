@@ -24,6 +24,7 @@ _ENGLISH = 7
 _FIRST = 8
 _TOTAL, _RANK, _GAP, _STEPS = 1, 2, 3, 4
 _FULL = 100.0
+_SCALE = 66
 
 _NOTES = [
     (
@@ -101,9 +102,10 @@ def write(sheet: Sheet, book: RuleBook, counts: Block, settings: tuple[Indicator
     notes(sheet, 2, _NOTES)
     facts = _facts(book, counts)
     steps = _Steps(sheet, facts, _STEPS)
-    scores = []
+    scores, starts = [], []
     for indicator, cells in zip(book.indicators, settings, strict=True):
         start = steps.col
+        starts.append(start)
         scores.append(_indicator(steps, indicator, cells))
         name = f"指標{indicator.id} {indicator.name.ja}（{indicator.points:g}点）"
         sheet.span(_GROUP, start, steps.col - 1, name, "head", "computed_head")
@@ -117,6 +119,10 @@ def write(sheet: Sheet, book: RuleBook, counts: Block, settings: tuple[Indicator
         sheet.worksheet.set_row(row, height)
     sheet.worksheet.freeze_panes(_FIRST, _STEPS)
     page(sheet, last + 2, steps.col - 1, header=(_GROUP, _ENGLISH), paper=A3)
+    # Forty columns on one page cannot be read: two pages side by side, parted between indicators, the totals on both.
+    sheet.worksheet.set_print_scale(_SCALE)
+    sheet.worksheet.set_v_pagebreaks([starts[len(starts) // 2]])
+    sheet.worksheet.repeat_columns(0, _GAP)
     return ScoringSheet(tuple(scores), total, rank)
 
 
@@ -138,7 +144,7 @@ def _indicator(steps: _Steps, indicator: DeviationIndicator, cells: IndicatorCel
     ]
     parts = [
         steps.score(
-            f"得点\n{_SHORT[part.kind][0]}",
+            f"得点\n（{_SHORT[part.kind][0]}）",
             f"score: {_SHORT[part.kind][1]}",
             "SCORE_DEVIATIONS",
             [block, cells.points],

@@ -123,12 +123,14 @@ def _cell_functions(sheet: Sheet, values: Block, scores: Block, ranks: Block) ->
         given = [sheet.cell(row, values.first_col), values]
         score = sheet.score(row, _CELLS, "SCORE_DEVIATION", [*given, _POINTS], "cell", "score")
         rank = sheet.score(row, _CELLS + 1, "SCORE_RANK", given, "cell", "rank")
-        for place, (made, column) in enumerate(((score, scores), (rank, ranks))):
+        for place, (made, column, look) in enumerate(
+            ((score, scores, "signed_unrounded"), (rank, ranks, "signed_rank"))
+        ):
             theirs = column.numbers[row - values.first_row]
             # Both sums run over the same numbers, but not always in the same order.
             text = f"=ROUND({at(row, made.first_col)}-{at(row, column.first_col)},9)"
             off = round(made.numbers[0] - theirs, 9) + 0.0
-            sheet.formula(row, _CELLS + 2 + place, text, off, "cell", "signed_rank")
+            sheet.formula(row, _CELLS + 2 + place, text, off, "cell", look)
 
 
 def _feet(sheet: Sheet, last: int) -> None:

@@ -34,10 +34,10 @@ def write(sheet: Sheet, book: RuleBook, published: PublishedSheet) -> None:
     names = [f"{CIRCLED[place]}{indicator.name.ja}" for place, indicator in enumerate(book.indicators)]
     lookups: list[tuple[str, str, Block, tuple[str, ...], float]] = [
         (book.entity.ja, book.entity.en, published.branches, ("strong",), 10),
-        *((name, "score", scores, ("score",), 13) for name, scores in zip(names, published.scores, strict=True)),
+        *((name, "score", scores, ("score",), 16) for name, scores in zip(names, published.scores, strict=True)),
         ("総得点", "total", published.total, ("score", "strong"), 10),
-        ("印刷された総得点\nによる順位", "rank of printed total", published.computed_rank, ("rank",), 16),
-        ("15位との差", "gap to the 15th", published.gap, ("signed",), 14),
+        ("印刷された総得点による順位", "rank of printed total", published.computed_rank, ("rank",), 14),
+        ("15位との差", "gap to the 15th", published.gap, ("signed",), 11),
     ]
     notes(
         sheet,
@@ -60,7 +60,11 @@ def write(sheet: Sheet, book: RuleBook, published: PublishedSheet) -> None:
             shown = str(block.grid[source][0]) if block is published.branches else block.numbers[source]
             sheet.formula(row, col, f"=INDEX({block.text(sheet)},{match})", shown, "cell", *style)
     last = _FIRST + len(ranks) - 1
-    top = {"type": "formula", "criteria": f"=$J{_FIRST + 1}>=0", "format": sheet.styles.highlight(_TOP_COLOUR)}
+    top = {
+        "type": "formula",
+        "criteria": f"=${at(_FIRST, len(lookups))}>=0",
+        "format": sheet.styles.highlight(_TOP_COLOUR),
+    }
     sheet.worksheet.conditional_format(_FIRST, 0, last, len(lookups), top)
     sheet.worksheet.freeze_panes(_FIRST, 2)
     page(sheet, last, len(lookups), header=(_ENGLISH, _HEAD), pages=1)

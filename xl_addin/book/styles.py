@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -15,7 +15,7 @@ BAR_COLOUR = "#2F75B5"
 BELOW_COLOUR = "#C55A11"
 TAB_COLOURS = {"text": "#7F7F7F", "published": "#2F75B5", "input": "#FFC000", "computed": "#70AD47", "chart": "#7030A0"}
 
-DEFAULT_FONT = {"font_name": FONT, "font_size": 11}
+DEFAULT_FONT: Final = {"font_name": FONT, "font_size": 11}
 # What Excel itself takes for an 11-point 游ゴシック, in pixels.
 DEFAULT_ROW_HEIGHT = 25
 DEFAULT_COLUMN_WIDTH = 72

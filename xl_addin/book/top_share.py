@@ -22,7 +22,7 @@ _METHOD_HEAD = 7
 _METHOD_FIRST = 9
 _HEAD = 13
 _FIRST = 15
-_INSIDE = "○"
+_INSIDE, _OUTSIDE = "○", "－"
 _INSIDE_COLOUR = "#E2EFDA"
 
 
@@ -57,7 +57,8 @@ def write(sheet: Sheet, written: SharesSheet) -> None:
     }
     sheet.worksheet.conditional_format(_FIRST, 1, last, 3 * len(RATES), inside)
     sheet.worksheet.freeze_panes(_FIRST, 1)
-    page(sheet, last, 3 * len(RATES), header=(_HEAD, _HEAD + 1))
+    page(sheet, last, 3 * len(RATES), header=(_HEAD, _HEAD + 1), pages=1)
+    sheet.worksheet.set_portrait()
 
 
 def _settings(sheet: Sheet, written: SharesSheet) -> tuple[Block, Block]:
@@ -135,5 +136,5 @@ def _rows(sheet: Sheet, written: SharesSheet, cuts: list[Block]) -> None:
             sheet.formula(
                 row, col + 1, f"={at(ranks.first_row + offset, ranks.first_col, ranks.sheet)}", rank, "cell", "rank"
             )
-            text = f'=IF({at(row, col)}>={cut.text(sheet)},"{_INSIDE}","")'
-            sheet.formula(row, col + 2, text, _INSIDE if rate >= cut.numbers[0] else "", "cell", "centre")
+            text = f'=IF({at(row, col)}>={cut.text(sheet)},"{_INSIDE}","{_OUTSIDE}")'
+            sheet.formula(row, col + 2, text, _INSIDE if rate >= cut.numbers[0] else _OUTSIDE, "cell", "centre")

@@ -195,8 +195,8 @@ def _check_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     parser = expat.ParserCreate()
     with archive.open(info) as part:
         while chunk := part.read(_CHUNK):
-            parser.Parse(chunk, False)  # noqa: FBT003 - expat has no name for it
-    parser.Parse(b"", True)  # noqa: FBT003 - expat has no name for it
+            parser.Parse(chunk, False)
+    parser.Parse(b"", True)
 
 
 def _encrypted(book: Path) -> WorkbookError:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import re
 from typing import Any, Iterator
 
 from xl_addin.errors import WorkbookError, XlAddinError
+from xl_addin.functions import FUNCTIONS
+
+log = logging.getLogger(__name__)
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 _FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 _ANYTHING = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, texts, formulas
 _ERROR_BOX = 3  # com.sun.star.awt.MessageBoxType.ERRORBOX
 _OK = 1
-# A formula that is bound shows the add-in's own name instead.
-_UNBOUND = re.compile(r"\bSCORE_[A-Z]+(?=\s*\()", re.IGNORECASE)
-_CALL = re.compile(_UNBOUND.pattern + r"|\bJP\.XLADDIN\.SCORING\.", re.IGNORECASE)
+_SHOWN = 5
+_FILL = "列数式を広げる / Fill the column formula"
+# A formula that is bound shows the add-in's own name in capitals; Calc writes names that it does not know in small letters.
+_UNBOUND = re.compile(
+    r"\b(?:(?i:" + "|".join(function.name for function in FUNCTIONS) + r")\s*\(|jp\.xladdin\.scoring\.)"
+)
+_TEXT = re.compile(r'"[^"]*"')
+_CALL = re.compile(_UNBOUND.pattern + r"|\bJP\.XLADDIN\.SCORING\.")
 
 
 def run(context: Any, command: str) -> None:
@@ -30,85 +40,130 @@ def run(context: Any, command: str) -> None:
             fill(document)
     except XlAddinError as error:
         _tell(context, document, error)
+    except Exception:
+        # LibreOffice drops an exception of a menu entry without a word.
+        log.exception("menu entry %s failed", command)
+        message = WorkbookError("予期しないエラーです。詳しくは xl-addin.log", "Unexpected error; see xl-addin.log")
+        _tell(context, document, message)
 
 
 def opened(document: Any) -> None:
     """Make a document that has just been opened show what the add-in computes, without calling that a change."""
     if not document.supportsService(_CALC) or not uses_functions(document):
         return
-    modified = document.isModified()
-    recalculate(document)
-    document.setModified(modified)
+    with _unmodified(document):
+        try:
+            recalculate(document)
+        except WorkbookError as error:
+            # Nobody has asked for anything yet: the cells show #NAME?, and the menu entry says why.
+            log.warning("%s", error)
 
 
-def recalculate(document: Any) -> int:
+def recalculate(document: Any) -> None:
     """Bind every formula that calls a function by its plain name, then recalculate the whole document.
 
-    LibreOffice 7.4 leaves plain names in an .xlsx unbound until the formula is set again in capitals.
+    LibreOffice 7.4 leaves plain names in an .xlsx unbound.
 
-    Returns:
-        The number of formulas that were set again.
+    Raises:
+        WorkbookError: some formulas could not be bound; everything else has been recalculated.
     """
-    bound = sum(_bind(sheet) for sheet in _sheets(document))
+    if next(_unbound(document), None) is not None:
+        _compile_unknown_names(document)
     document.calculateAll()
-    return bound
+    left = list(_unbound(document))
+    if left:
+        names = "、".join(left[:_SHOWN]) + (" …" if len(left) > _SHOWN else "")
+        raise WorkbookError(
+            f"関数に結び付けられない数式が {len(left)} 個あります: {names}",
+            f"{len(left)} formulas could not be bound to the functions: {names}",
+        )
 
 
 def uses_functions(document: Any) -> bool:
     """Tell whether any formula of a document calls a function of the add-in."""
-    return any(
-        _CALL.search(formula)
-        for sheet in _sheets(document)
-        for _, rows in _formulas(sheet)
-        for row in rows
-        for formula in row
-    )
+    return any(True for _ in _matches(document, _CALL))
 
 
 def fill(document: Any) -> None:
     """Turn the formula in the selected cell into an array formula of the size of its result.
 
     Raises:
-        WorkbookError: the selection holds no formula, or cells that the result needs are not empty.
+        WorkbookError: the selection holds no formula, the result is an error or a single value, the sheet is
+            protected, or cells that the result needs are not empty; the document is as it was.
     """
     sheet, cell = _selected(document)
-    formula = cell.getFormula()
-    target = _result_range(sheet, cell, formula)
-    _refuse_overwriting(cell, target)
-    undo = document.getUndoManager()
-    undo.enterUndoContext("列数式を広げる / Fill the column formula")
-    try:
-        cell.setFormula("")
+    formula, failed = cell.getFormula(), bool(cell.getError())
+    with _one_step(document):
+        rows, columns = _measured(cell, formula)
+        _refuse_size(rows, columns, failed=failed)
+        target = _result_range(sheet, cell, rows, columns)
+        _refuse_overwriting(sheet, cell, target)
         target.setArrayFormula(formula)
+
+
+def _compile_unknown_names(document: Any) -> None:
+    """Let Calc look up the unknown names of all formulas again, also in arrays and on protected sheets.
+
+    It does so whenever a name is defined; setting the formulas again would leave arrays on protected sheets out.
+    """
+    ranges = document.NamedRanges
+    name = "xl_addin_bind"
+    while ranges.hasByName(name):
+        name += "_"
+    position = document.getSheets().getByIndex(0).getCellByPosition(0, 0).getCellAddress()
+    undo = document.getUndoManager()
+    untouched = not undo.isUndoPossible() and not undo.isRedoPossible()
+    undo.enterUndoContext("関数を結び付ける / Bind the functions")
+    try:
+        ranges.addNewByName(name, "0", position, 0)
+        ranges.removeByName(name)
     finally:
         undo.leaveUndoContext()
+    if untouched:
+        undo.clear()
 
 
-def _bind(sheet: Any) -> int:
-    done: set[tuple[int, int]] = set()
-    bound = 0
-    for block, rows in _formulas(sheet):
-        for y, row in enumerate(rows):
-            for x, formula in enumerate(row):
-                if _UNBOUND.search(formula):
-                    bound += _set_again(sheet, block.getCellByPosition(x, y), formula, done)
-    return bound
+def _unbound(document: Any) -> Iterator[str]:
+    return _matches(document, _UNBOUND)
 
 
-def _set_again(sheet: Any, cell: Any, formula: str, done: set[tuple[int, int]]) -> int:
-    """Set a formula again with its names in capitals; of an array the first cell does it for all."""
-    address = cell.getCellAddress()
-    if (address.Column, address.Row) in done:
-        return 0
-    capitals = _UNBOUND.sub(lambda match: match.group().upper(), formula)
-    if formula.startswith("{"):
-        array = sheet.createCursorByRange(cell)
-        array.collapseToCurrentArray()
-        done.update(_positions(array.getRangeAddress()))
-        array.setArrayFormula(capitals[1:-1])
+def _matches(document: Any, pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield the names of the cells whose formula matches."""
+    for sheet in _sheets(document):
+        for block, rows in _formulas(sheet):
+            for y, row in enumerate(rows):
+                for x, formula in enumerate(row):
+                    if pattern.search(_TEXT.sub('""', formula)):
+                        yield _name(block.getCellByPosition(x, y))
+
+
+@contextlib.contextmanager
+def _unmodified(document: Any) -> Iterator[None]:
+    modified = document.isModified()
+    try:
+        yield
+    finally:
+        if document.isModified() != modified:
+            document.setModified(modified)
+
+
+@contextlib.contextmanager
+def _one_step(document: Any) -> Iterator[None]:
+    """Make what is done inside one step for undo, and take it back if it fails."""
+    undo = document.getUndoManager()
+    modified = document.isModified()
+    undo.enterUndoContext(_FILL)
+    try:
+        yield
+    except XlAddinError:
+        undo.leaveUndoContext()
+        if undo.isUndoPossible() and undo.getCurrentUndoActionTitle() == _FILL:
+            undo.undo()
+            undo.clearRedo()
+        document.setModified(modified)
+        raise
     else:
-        cell.setFormula(capitals)
-    return 1
+        undo.leaveUndoContext()
 
 
 def _formulas(sheet: Any) -> Iterator[tuple[Any, tuple[tuple[str, ...], ...]]]:
@@ -143,12 +198,14 @@ def _selected(document: Any) -> tuple[Any, Any]:
         raise WorkbookError("このセルはすでに配列数式です", "This cell is an array formula already")
     if not formula.startswith("="):
         raise WorkbookError("数式のセルを1つ選んでください", "Select one cell that holds a formula")
+    if sheet.isProtected():
+        raise WorkbookError(
+            f"シート「{sheet.getName()}」は保護されています", f"The sheet {sheet.getName()} is protected"
+        )
     return sheet, cell
 
 
-def _result_range(sheet: Any, cell: Any, formula: str) -> Any:
-    """Ask Calc itself how large the result is, so that any formula around a function works too."""
-    rows, columns = (_measured(cell, formula, counter) for counter in ("ROWS", "COLUMNS"))
+def _result_range(sheet: Any, cell: Any, rows: int, columns: int) -> Any:
     address = cell.getCellAddress()
     last_column, last_row = address.Column + columns - 1, address.Row + rows - 1
     whole = sheet.getRangeAddress()
@@ -160,28 +217,56 @@ def _result_range(sheet: Any, cell: Any, formula: str) -> Any:
     return sheet.getCellRangeByPosition(address.Column, address.Row, last_column, last_row)
 
 
-def _measured(cell: Any, formula: str, counter: str) -> int:
-    try:
-        cell.setFormula(f"={counter}({formula[1:]})")
-        if cell.getError():
-            raise WorkbookError(
-                "数式がエラーのため、大きさが分かりません", "The formula is an error, so its size is unknown"
-            )
-        return int(cell.getValue())
-    finally:
-        cell.setFormula(formula)
+def _measured(cell: Any, formula: str) -> tuple[int, int]:
+    """Ask Calc itself for rows and columns of a formula's result, so that any formula around a function works too.
+
+    The question takes the formula's place in the cell; the answer is 0 where there is no result.
+    """
+    sheet, address = cell.getSpreadsheet(), cell.getCellAddress()
+    alone = sheet.getCellRangeByPosition(address.Column, address.Row, address.Column, address.Row)
+    sizes = []
+    for counter in ("ROWS", "COLUMNS"):
+        # Only as an array formula is what lies around a function computed as a whole too.
+        alone.setArrayFormula(f"={counter}({formula[1:]})")
+        sizes.append(0 if cell.getError() else int(cell.getValue()))
+    return sizes[0], sizes[1]
 
 
-def _refuse_overwriting(cell: Any, target: Any) -> None:
+def _refuse_size(rows: int, columns: int, *, failed: bool) -> None:
+    single = rows == columns == 1
+    if rows < 1 or columns < 1 or (single and failed):
+        raise WorkbookError(
+            "数式がエラーのため、大きさが分かりません", "The formula is an error, so its size is unknown"
+        )
+    if single:
+        raise WorkbookError(
+            "結果は1つの値なので、広げる必要がありません", "The result is a single value; there is nothing to fill"
+        )
+
+
+def _refuse_overwriting(sheet: Any, cell: Any, target: Any) -> None:
     mine = cell.getCellAddress()
     for address in target.queryContentCells(_ANYTHING).getRangeAddresses():
         for column, row in _positions(address):
             if (column, row) != (mine.Column, mine.Row):
-                name = target.getSpreadsheet().getCellByPosition(column, row).AbsoluteName.replace("$", "")
+                name = _name(sheet.getCellByPosition(column, row))
                 raise WorkbookError(
                     f"{name} が空でないため、広げられません",
                     f"{name} is not empty, so the formula cannot be filled",
                 )
+    merged = sheet.createCursorByRange(target)
+    merged.collapseToMergedArea()
+    if target.getIsMerged() or _name(merged) != _name(target):
+        raise WorkbookError(
+            f"{_name(target)} に結合セルがあるため、広げられません",
+            f"{_name(target)} holds merged cells, so the formula cannot be filled",
+        )
+
+
+def _name(cell_range: Any) -> str:
+    """Return the sheet and the address of cells as a user reads them."""
+    name: str = cell_range.AbsoluteName
+    return name.replace("$", "")
 
 
 def _tell(context: Any, document: Any, error: XlAddinError) -> None:

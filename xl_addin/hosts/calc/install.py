@@ -206,5 +206,5 @@ def _refused(said: _Said) -> OfficeError:
             f"（動いていないのに出る場合は「{lock.group(1)}」を消してください）。",
             f"LibreOffice is running; quit it and try again (if it is not, delete {lock.group(1)}).",
         )
-    tail = " ".join(said.text.split())[-_TAIL:]
+    tail = " ".join(said.text.split())[-_TAIL:] or f"unopkg: {said.code}"
     return OfficeError(f"LibreOffice が拒みました: {tail}", f"LibreOffice refused: {tail}")

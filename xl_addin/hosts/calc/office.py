@@ -250,11 +250,12 @@ class Office:
         self.bridge.guard(traces)
 
     def _terminate(self) -> None:
-        with contextlib.suppress(XlAddinError, AttributeError), self.bridge.limit(_STOP_SECONDS):
-            self._close_documents()
-            self.desktop.terminate()
-        if self._process is not None and self.bridge.usable:
-            with contextlib.suppress(subprocess.TimeoutExpired):
+        # Whatever is not ended by this is ended by force right after.
+        with contextlib.suppress(XlAddinError, AttributeError, subprocess.TimeoutExpired):
+            with self.bridge.limit(_STOP_SECONDS):
+                self._close_documents()
+                leaving = self.desktop.terminate()
+            if leaving and self._process is not None:
                 self._process.wait(_STOP_SECONDS)
 
     def _close_documents(self) -> None:
@@ -263,7 +264,7 @@ class Office:
             document = components.nextElement()
             with contextlib.suppress(UnoError, AttributeError):
                 document.setModified(False)
-                document.close(True)  # noqa: FBT003 - UNO has no names for arguments
+                document.close(True)
 
     def _clear(self) -> None:
         traces, bridge, process = self._traces, self._bridge, self._process

@@ -34,7 +34,14 @@ _INSIDE = (
 )
 _INSIDE_FOLDERS = ("rulebook", "engine", "functions")
 _OUTSIDE = ("rulebook/adding.py", "rulebook/toml.py")
-_AT_ROOT = ("Addons.xcu", "Jobs.xcu", "description_ja.txt", "description_en.txt", "xladdin_component.py")
+_AT_ROOT = (
+    "Addons.xcu",
+    "Jobs.xcu",
+    "description_ja.txt",
+    "description_en.txt",
+    "xladdin.components",
+    "xladdin_component.py",
+)
 # A fixed time makes equal contents equal files.
 _TIME = (2000, 1, 1, 0, 0, 0)
 

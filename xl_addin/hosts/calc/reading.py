@@ -133,8 +133,8 @@ def _table(document: Any, name: str) -> Any:
 
 def _used_area(sheet: Any) -> Any:
     cursor = sheet.createCursor()
-    cursor.gotoStartOfUsedArea(False)  # noqa: FBT003 - UNO has no names for arguments
-    cursor.gotoEndOfUsedArea(True)  # noqa: FBT003 - UNO has no names for arguments
+    cursor.gotoStartOfUsedArea(False)
+    cursor.gotoEndOfUsedArea(True)
     address = cursor.RangeAddress
     return sheet.getCellRangeByPosition(address.StartColumn, address.StartRow, address.EndColumn, address.EndRow)
 

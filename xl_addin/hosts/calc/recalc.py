@@ -100,7 +100,7 @@ def _opened(office: Office, book: Path, folder: Path) -> Iterator[Any]:
         yield document
     finally:
         with contextlib.suppress(OfficeError, AttributeError):
-            document.close(True)  # noqa: FBT003 - UNO has no names for arguments
+            document.close(True)
 
 
 def _write(office: Office, document: Any, folder: Path, out: Path) -> None:

@@ -18,13 +18,14 @@ class UnoError(OfficeError):
 
     Args:
         type_name: full name of the UNO exception, such as ``com.sun.star.container.NoSuchElementException``.
-        message: what LibreOffice says, in its own language.
+        message: what LibreOffice says, in its own language; of several lines the error's own text shows the first.
     """
 
     def __init__(self, type_name: str, message: str) -> None:
+        first = message.partition("\n")[0].strip()
         super().__init__(
-            f"LibreOffice がエラーを返しました（{type_name}）: {message}",
-            f"LibreOffice reported an error ({type_name}): {message}",
+            f"LibreOffice がエラーを返しました（{type_name}）: {first}",
+            f"LibreOffice reported an error ({type_name}): {first}",
         )
         self.type_name = type_name
         self.message = message

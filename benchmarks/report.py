@@ -1,0 +1,93 @@
+"""Writes what the benchmark measured as a page in Markdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sheets import BRANCHES, COLUMNS, ROWS
+from tries import TRIES
+
+_HEADER = "| {} | seconds: median (min–max) | of native: median (min–max) | largest relative difference |\n|---|---|---|---|\n"
+
+
+def markdown(measured: dict[str, Any]) -> str:
+    """Return the page.
+
+    Args:
+        measured: what `calc_recalculation` measured.
+    """
+    whole, small, large = measured["whole"], measured["cell_47"], measured["cell_1741"]
+    whole_runs, cell_runs = (next(iter(group.values()))["runs"] for group in (whole, large))
+    return f"""# Recalculation in Calc
+
+`make benchmark` writes this page. {measured["libreoffice"]}, add-in under {measured["python"]}. Median of {whole_runs} runs
+({cell_runs} for the cell functions at {ROWS:,} rows) of `calculateAll`, one document for each line, in turn in the same
+headless LibreOffice. Ratios are formed run by run against Calc's own functions on the same values. Before the timing every
+result was compared with Calc's own; the last column shows the largest relative difference.
+
+## {ROWS:,} × {COLUMNS} values
+
+{_HEADER.format("scored by")}{_lines(whole, list(whole))}
+The deviation lines are compared with the native formula `50+10*(x-AVERAGE(r))/STDEVP(r)` in every cell, the rank lines with
+native RANK in every cell.
+
+## Cell functions, {BRANCHES} × {COLUMNS} values
+
+{_HEADER.format("scored by")}{_lines(small, _plain_keys(BRANCHES))}
+## Cell functions, {ROWS:,} rows, one column
+
+{_HEADER.format("scored by")}{_lines(large, _plain_keys(ROWS))}
+All {COLUMNS} columns would take {COLUMNS} times as long: scaled up, not measured, {_scaled(large, "cell_deviation")} s for
+SCORE_DEVIATION and {_scaled(large, "cell_rank")} s for SCORE_RANK. For tables of that size the column functions are the ones
+to use.
+
+## What was tried to make cell functions faster
+
+Every try reads its reference at every call, so none can show a stale value. Microseconds per call: median; in brackets
+the ratio to native.
+
+| try | {BRANCHES} rows | {ROWS:,} rows | result |
+|---|---|---|---|
+{_tried("SCORE_DEVIATION as shipped", "cell_deviation", measured, "—")}{_tried("SCORE_RANK as shipped", "cell_rank", measured, "—")}{_all_tried(measured)}
+"""
+
+
+def _lines(group: dict[str, Any], keys: list[str]) -> str:
+    return "".join(
+        f"| {one['does']} | {_spread(one['seconds'], 3)} | "
+        f"{'1' if one['native'] == key else _spread(one['ratio'], 3)} | {_difference(one, key)} |\n"
+        for key, one in ((key, group[key]) for key in keys)
+    )
+
+
+def _spread(summary: dict[str, float], digits: int) -> str:
+    median, low, high = (f"{summary[name]:.{digits}f}" for name in ("median", "min", "max"))
+    return f"{median} ({low}–{high})"
+
+
+def _difference(one: dict[str, Any], key: str) -> str:
+    return "" if one["native"] == key else f"{one['largest_relative_difference']:.0e}".replace("0e+00", "0")
+
+
+def _plain_keys(rows: int) -> list[str]:
+    return [f"{name}_{rows}" for name in ("native_deviation", "cell_deviation", "native_rank", "cell_rank")]
+
+
+def _scaled(large: dict[str, Any], key: str) -> str:
+    return f"{large[f'{key}_{ROWS}']['seconds']['median'] * COLUMNS:.0f}"
+
+
+def _all_tried(measured: dict[str, Any]) -> str:
+    return "".join(_tried(one.does, one.method, measured, one.verdict) for one in TRIES)
+
+
+def _tried(does: str, key: str, measured: dict[str, Any], verdict: str) -> str:
+    columns = [
+        _per_call(measured[group][f"{key}_{rows}"]) for group, rows in (("cell_47", BRANCHES), ("cell_1741", ROWS))
+    ]
+    return f"| {does} | {columns[0]} | {columns[1]} | {verdict} |\n"
+
+
+def _per_call(one: dict[str, Any]) -> str:
+    calls = one["rows"] * one["columns"]
+    return f"{one['seconds']['median'] / calls * 1e6:,.0f} (× {one['ratio']['median']:.1f})"

@@ -1,0 +1,336 @@
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from tests.book_reading import DATA, REPOSITORY, Built, differences
+from xl_addin.book import raw_counts
+from xl_addin.book.build import build
+from xl_addin.book.data import default_folder, published_scores
+from xl_addin.errors import WorkbookError
+from xl_addin.functions import BY_NAME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xl_addin.hosts.calc.office import Office
+
+FILE = "kyokai_incentive_2023.xlsx"
+SHEETS = ["はじめに", "公表得点", "順位表", "実績入力", "配点", "得点計算", "一括計算", "グラフ", "出典"]
+INPUT = "FFF7CC"
+# Written out from the published rules: points, then weight of rate, rise of the rate, growth of the count.
+SCHEME = [(70, (0.5, 0.25, 0.25)), (70, (0.5, 0.25, 0.25)), (80, (1.0,)), (50, (0.5, 0.5)), (50, (0.5, 0.5))]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("books")
+    build(folder)
+    return Built(folder / FILE)
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, Any]:
+    """The CSV in tenths of a point, so that everything below is exact."""
+    with (DATA / "kyokai_incentive_r5.csv").open(encoding="utf-8") as file:
+        rows = list(csv.reader(file))[1:]
+    tenths = np.array([[round(float(cell) * 10) for cell in [*row[1:11:2], row[11]]] for row in rows])
+    ranks = np.array([[int(cell) for cell in [*row[2:11:2], row[12]]] for row in rows])
+    return {"branches": [row[0] for row in rows], "tenths": tenths, "ranks": ranks}
+
+
+def competition(values: Any) -> Any:
+    """Rank of each value: one more than the number of larger ones."""
+    column = np.asarray(values)
+    return (column[None, :] > column[:, None]).sum(axis=1) + 1
+
+
+def oracle(counts: Any) -> tuple[Any, list[Any]]:
+    """Score the counts with NumPy: per indicator the points, and what each part measures."""
+    col, points, measured = 0, [], []
+    for full, weights in SCHEME:
+        now = 100 * counts[:, col] / counts[:, col + 1]
+        parts = [now]
+        if len(weights) > 1:
+            before = 100 * counts[:, col + 2] / counts[:, col + 3]
+            parts.append((now - before) / (100 - now))
+        if len(weights) > 2:
+            parts.append(counts[:, col] / counts[:, col + 2] - 1)
+        scores = [full / 50 * (50 + 10 * (part - part.mean()) / part.std()) for part in parts]
+        points.append(sum(weight * score for weight, score in zip(weights, scores, strict=True)))
+        measured.append(parts)
+        col += 4 if len(weights) > 1 else 2
+    return np.array(points).T, measured
+
+
+def test_sheets_stand_in_order(built: Built) -> None:
+    """A reader meets the introduction first and the sources last."""
+    assert built.formulas.sheetnames == SHEETS
+
+
+def test_sums_differ_in_19_branches(built: Built, printed: dict[str, Any]) -> None:
+    """The sum of the printed scores misses the printed total in 19 branches, each of which is shown."""
+    off = printed["tenths"][:, :5].sum(axis=1) - printed["tenths"][:, 5]
+    assert np.count_nonzero(off) == 19
+    assert [round(value * 10) for value in built.column("公表得点", "O11:O57")] == off.tolist()
+    assert built.values["公表得点"]["O58"].value == built.values["公表得点"]["L5"].value == 19
+
+
+def test_ranks_differ_in_16_cells(built: Built, printed: dict[str, Any]) -> None:
+    """Ranks of the printed scores miss the published ranks in 16 cells, each of which is shown."""
+    ours = np.column_stack([competition(column) for column in printed["tenths"].T])
+    off = ours - printed["ranks"]
+    assert np.count_nonzero(off) == 16
+    assert built.block("公表得点", "P11:U57") == ours.tolist()
+    assert built.block("公表得点", "V11:AA57") == off.tolist()
+    assert built.block("公表得点", "V58:AA58") == [np.count_nonzero(off, axis=0).tolist()]
+    assert built.values["公表得点"]["L6"].value == 16
+
+
+def test_words_say_what_differs(built: Built, printed: dict[str, Any]) -> None:
+    """The column 差異 says なし exactly where neither sum nor rank differs."""
+    words = dict(zip(printed["branches"], built.column("公表得点", "AB11:AB57"), strict=True))
+    assert words["北海道"] == "順位 1件"
+    assert words["山形"] == "合計 -0.1"
+    assert words["宮崎"] == "合計 +0.2"
+    assert words["大分"] == "合計 -0.1、順位 1件"
+    assert words["秋田"] == "なし"
+    off = built.block("公表得点", "O11:O57")
+    ranks = built.block("公表得点", "V11:AA57")
+    plain = [not any(cell) and not any(row) for cell, row in zip(off, ranks, strict=True)]
+    assert [word == "なし" for word in words.values()] == plain
+
+
+def test_published_figures_are_carried_over(built: Built, printed: dict[str, Any]) -> None:
+    """The sheet shows the published table unchanged."""
+    rows = built.block("公表得点", "A11:M57")
+    assert [row[0] for row in rows] == printed["branches"]
+    assert [[round(cell * 10) for cell in row[1::2]] for row in rows] == printed["tenths"].tolist()
+    assert [row[2::2] for row in rows] == printed["ranks"].tolist()
+
+
+def test_gap_is_measured_from_the_15th(built: Built, printed: dict[str, Any]) -> None:
+    """The 15th total of 47 is 青森's 333.9."""
+    totals = printed["tenths"][:, 5]
+    cut = sorted(totals, reverse=True)[14]
+    assert cut == 3339
+    assert [round(gap * 10) for gap in built.column("公表得点", "AC11:AC57")] == (totals - cut).tolist()
+
+
+def test_rewards_stay_blank_without_payroll(built: Built) -> None:
+    """Payroll is not public: its column is empty and no reward is shown."""
+    assert set(built.column("公表得点", "AD11:AD57")) == {None}
+    assert {cell or None for cell in built.column("公表得点", "AE11:AE57")} == {None}
+    assert built.formula("公表得点", "AE11") == '=SCORE_REWARDS("kyokai/2023",$L$11:$L$57,$AD$11:$AD$57)'
+
+
+def test_standings_run_from_first_to_last(built: Built, printed: dict[str, Any]) -> None:
+    """順位表 lists every branch at its published rank, 山形 first and 高知 last."""
+    rows = built.block("順位表", "A6:J52")
+    order = np.argsort(printed["ranks"][:, 5])
+    assert [row[0] for row in rows] == list(range(1, 48))
+    assert [row[1] for row in rows] == [printed["branches"][place] for place in order]
+    assert (rows[0][1], rows[-1][1]) == ("山形", "高知")
+    assert [[round(cell * 10) for cell in row[2:8]] for row in rows] == printed["tenths"][order].tolist()
+    assert [row[8] for row in rows] == competition(printed["tenths"][order, 5]).tolist()
+
+
+def test_counts_are_headed_by_the_facts(built: Built) -> None:
+    """The counts are marked 架空, and each of the 18 columns has a header of its own."""
+    sheet = built.values["実績入力"]
+    assert sheet["A3"].value.startswith("架空")
+    assert sheet["A3"].font.color.rgb == "FFC00000"
+    headers = built.block("実績入力", "A8:S8")[0]
+    assert len(set(headers)) == 19
+    counts = np.array(built.block("実績入力", "B9:S55"))
+    assert counts.shape == (47, 18)
+    assert (counts > 0).all()
+    assert np.equal(counts, np.round(counts)).all()
+
+
+def test_fictitious_counts_never_change() -> None:
+    """The figures are made up the same way every time, in every Python version."""
+    first = raw_counts.fictitious_counts(["甲", "乙"])
+    assert first == raw_counts.fictitious_counts(["丙", "丁"])
+    assert first[0]["checkups_eligible"] == 147124
+
+
+def test_scores_from_counts_agree_with_numpy(built: Built) -> None:
+    """Indicator scores, totals and ranks from raw counts are those of an independent computation."""
+    counts = np.array(built.block("実績入力", "B9:S55"), dtype=float)
+    points, _ = oracle(counts)
+    columns = ["L", "U", "Y", "AF", "AM"]
+    shown = np.array([built.column("得点計算", f"{col}9:{col}55") for col in columns]).T
+    np.testing.assert_allclose(shown, points, rtol=1e-12)
+    np.testing.assert_allclose(built.column("得点計算", "B9:B55"), points.sum(axis=1), rtol=1e-12)
+    assert built.column("得点計算", "C9:C55") == competition(points.sum(axis=1)).tolist()
+    for place, col in enumerate(["M", "V", "Z", "AG", "AN"]):
+        assert built.column("得点計算", f"{col}9:{col}55") == competition(points[:, place]).tolist()
+
+
+def test_steps_agree_with_numpy(built: Built) -> None:
+    """Rates, rises and growths of counts are those of an independent computation."""
+    _, measured = oracle(np.array(built.block("実績入力", "B9:S55"), dtype=float))
+    columns = [["E", "G", "H"], ["N", "P", "Q"], ["W"], ["AA", "AC"], ["AH", "AJ"]]
+    for parts, letters in zip(measured, columns, strict=True):
+        for part, col in zip(parts, letters, strict=True):
+            np.testing.assert_allclose(built.column("得点計算", f"{col}9:{col}55"), part, rtol=1e-12, atol=1e-14)
+
+
+def test_indicator_means_are_the_points(built: Built) -> None:
+    """The mean of an indicator is its 配点; the SD of a single-part indicator is a fifth of it."""
+    means = [built.values["得点計算"][f"{col}56"].value for col in ("L", "U", "Y", "AF", "AM", "B")]
+    np.testing.assert_allclose(means, [70, 70, 80, 50, 50, 320], rtol=1e-13)
+    assert built.values["得点計算"]["Y57"].value == pytest.approx(16, rel=1e-13)
+
+
+def test_one_call_agrees_with_the_steps(built: Built) -> None:
+    """SCORE_TABLE and the columns give the same scores and ranks."""
+    table = built.block("一括計算", "A6:H53")
+    assert built.formula("一括計算", "A6") == "=SCORE_TABLE(\"kyokai/2023\",'実績入力'!$A$8:$S$55)"
+    assert table[0][0] == "支部"
+    assert table[0][-2:] == ["総得点", "順位"]
+    points, _ = oracle(np.array(built.block("実績入力", "B9:S55"), dtype=float))
+    np.testing.assert_allclose(np.array([row[1:6] for row in table[1:]], dtype=float), points, rtol=1e-12)
+    assert set(built.column("一括計算", "L7:L53")) == {"一致"}
+    assert built.values["一括計算"]["E4"].value == 0
+
+
+def test_points_and_weights_are_referred_to(built: Built) -> None:
+    """No formula carries a 配点 or a weight of its own: they come from the sheet 配点."""
+    points = [(row[0], row[2]) for row in built.block("配点", "A7:G17") if row[0]]
+    assert points == [("1", 70), ("2", 70), ("3", 80), ("4", 50), ("5", 50)]
+    assert built.column("配点", "G7:G17") == [weight for _, weights in SCHEME for weight in weights]
+    assert built.formula("得点計算", "I9") == "=SCORE_DEVIATIONS($E$9:$E$55,'配点'!$C$7)"
+    assert built.formula("得点計算", "L9") == "=SCORE_WEIGHTED($I$9:$K$55,'配点'!$G$7:$G$9)"
+    assert built.formula("得点計算", "G9") == "=SCORE_GROWTHS($E$9:$E$55,$F$9:$F$55,100,'配点'!$F$8)"
+
+
+def test_charts_show_differences_from_the_mean(built: Built, printed: dict[str, Any]) -> None:
+    """The charted figures are score minus mean, total first, and each has its chart."""
+    values = printed["tenths"][:, [5, 0, 1, 2, 3, 4]] / 10
+    np.testing.assert_allclose(built.block("グラフ", "B6:G52"), values - values.mean(axis=0), atol=1e-12)
+    charts = [text.decode() for name, text in built.members.items() if name.startswith("xl/charts/chart")]
+    assert len(charts) == 6
+    assert all("barChart" in text and "'グラフ'" in text.replace("グラフ!", "'グラフ'!") for text in charts)
+
+
+def test_every_formula_has_a_cached_value(built: Built) -> None:
+    """A reader without the add-in sees figures everywhere, but for the rewards, which are blank."""
+    for sheet in SHEETS:
+        blank = {cell for cell in built.formula_cells(sheet) if built.values[sheet][cell].value in (None, "")}
+        assert blank == ({f"AE{row}" for row in range(11, 58)} if sheet == "公表得点" else set())
+
+
+def test_formulas_use_plain_names(built: Built) -> None:
+    """Functions are called by their plain, known names."""
+    text = b"".join(part for name, part in built.members.items() if "worksheets" in name).decode()
+    assert "_xlfn" not in text
+    called = set(re.findall(r"SCORE_[A-Z]+(?=\()", text))
+    assert called <= set(BY_NAME)
+    assert {"SCORE_RANKS", "SCORE_CUT", "SCORE_REWARDS", "SCORE_TABLE", "SCORE_GROWTHS", "SCORE_CHANGES"} <= called
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_sheets_are_ready_to_print(built: Built, sheet: str) -> None:
+    """Every sheet has frozen panes and a print area fitted to the paper's width, the forty columns to two pages."""
+    found = built.formulas[sheet]
+    assert found.freeze_panes
+    assert found.print_area
+    assert found.page_setup.orientation == ("portrait" if sheet == "順位表" else "landscape")
+    if sheet == "得点計算":
+        assert [brk.id for brk in found.col_breaks.brk] == [22]
+        assert found.print_title_cols == "$A:$D"
+    else:
+        assert found.sheet_properties.pageSetUpPr.fitToPage
+
+
+@pytest.mark.parametrize("sheet", ["公表得点", "順位表", "実績入力", "配点", "得点計算", "一括計算"])
+def test_tables_repeat_their_header(built: Built, sheet: str) -> None:
+    """Header rows stand on every printed page."""
+    assert built.formulas[sheet].print_title_rows
+
+
+def test_input_cells_are_marked(built: Built) -> None:
+    """Cells to fill in are yellow, others are not, and the legend shows the colour."""
+    assert {built.fill("公表得点", f"AD{row}") for row in range(11, 58)} == {INPUT}
+    assert {built.fill("実績入力", f"{col}{row}") for col in "BKS" for row in range(9, 56)} == {INPUT}
+    assert built.fill("公表得点", "L11") != INPUT
+    assert INPUT in {built.fill("はじめに", f"A{row}") for row in range(1, 30)}
+
+
+def test_sources_are_named(built: Built) -> None:
+    """The sheet 出典 names the documents and what they leave open."""
+    text = "\n".join(str(cell) for row in built.values["出典"].iter_rows(values_only=True) for cell in row if cell)
+    for words in (
+        "インセンティブ制度に係る令和5年度実績について",
+        "第135条の5の2",
+        "母標準偏差",
+        "四捨五入しない",
+        "架空",
+    ):
+        assert words in text
+
+
+def test_building_twice_gives_the_same_bytes(built: Built, tmp_path: Path) -> None:
+    """Equal input gives equal files."""
+    assert [path.name for path in build(tmp_path)] == [FILE, "generic_share_fy2010.xlsx"]
+    assert (tmp_path / FILE).read_bytes() == built.path.read_bytes()
+
+
+def test_repository_holds_a_fresh_build(built: Built) -> None:
+    """The shipped file is what the code builds now."""
+    assert Built(REPOSITORY / "workbooks" / FILE).members == built.members
+
+
+def test_missing_data_is_told(tmp_path: Path) -> None:
+    """Without its input data nothing is written."""
+    with pytest.raises(WorkbookError, match=r"kyokai_incentive_r5.csv.*cannot read"):
+        build(tmp_path / "out", tmp_path)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("row", "line"), [("山形,1,2,3", 2), ("山形,x,1,2,1,3,1,4,1,5,1,6,1", 2)])
+def test_a_broken_row_is_named(tmp_path: Path, row: str, line: int) -> None:
+    """A row that cannot be read is told by its line."""
+    (tmp_path / "kyokai_incentive_r5.csv").write_text(f"支部\n{row}\n", encoding="utf-8")
+    with pytest.raises(WorkbookError, match=f"line {line} "):
+        published_scores(tmp_path)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    """A file in another encoding is broken, not misread."""
+    (tmp_path / "kyokai_incentive_r5.csv").write_bytes("支部,得点\n".encode("cp932"))
+    with pytest.raises(WorkbookError, match="is broken"):
+        published_scores(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """A file where the folder should be is left alone."""
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    with pytest.raises(WorkbookError, match="cannot make the folder"):
+        build(tmp_path / "out")
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_that_cannot_be_replaced_is_told(tmp_path: Path) -> None:
+    """A target that is a folder stays, and no temporary file is left."""
+    (tmp_path / FILE / "inside").mkdir(parents=True)
+    with pytest.raises(WorkbookError, match="cannot write"):
+        build(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_data_are_found_in_the_repository() -> None:
+    """The default folder does not depend on the current directory."""
+    assert default_folder() == DATA
+
+
+@pytest.mark.office
+def test_calc_computes_the_cached_values(built: Built, office: Office) -> None:
+    """Recalculated in a real Calc with the add-in, every cell shows what was cached."""
+    assert differences(built, office) == []

@@ -1,0 +1,202 @@
+"""The command line does what the README says, and explains what it cannot do in one line of two languages."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.conftest import DATA
+from xl_addin import __version__, cli
+from xl_addin.functions import FUNCTIONS
+
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+
+
+def run(*arguments: str | Path) -> int:
+    """Run the command and return its exit status."""
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([str(argument) for argument in arguments])
+    return int(stopped.value.code or 0)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A workbook with a column function, a cell function with a wrong cached value, a text and an error."""
+    path = tmp_path / "得点.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("表 1")
+        sheet.write_column("A1", [10, 30, 20])
+        sheet.write_array_formula("B1:B3", "{=SCORE_RANKS(A1:A3)}", None, 9)
+        sheet.write_formula("C1", "=SCORE_DEVIATION(A1,A$1:A$3)", None, 9)
+        sheet.write_formula("C2", "=1/0", None, 0)
+        sheet.write_string("C3", "注")
+    return path
+
+
+def assert_explained(capsys: pytest.CaptureFixture[str]) -> str:
+    """Standard error ends with one line that explains in both languages; nothing looks like a traceback."""
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Traceback" not in said.err
+    last = said.err.strip().splitlines()[-1]
+    japanese, english = last.split(" / Error: ")
+    assert japanese.startswith("エラー: ")
+    assert JAPANESE.search(japanese)
+    assert re.search(r"[a-z]{2}", english)
+    return last
+
+
+@pytest.mark.office
+def test_recalc_prints_what_calc_computes(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Numbers are unrounded, blanks null, errors their code; the wrong cached values of the file do not show."""
+    before = book.read_bytes()
+    assert run("recalc", book, "--print", "'表 1'!A1:C3", "--print", "表 1!B2:D2", "--json") == 0
+    printed = json.loads(capsys.readouterr().out)
+    # 10, 30, 20 have mean 20 and population SD sqrt(200 / 3), so 10 scores 50 - 10 sqrt(1.5).
+    assert printed["'表 1'!A1:C3"] == [
+        [10, 3, pytest.approx(50 - 10 * 1.5**0.5, rel=1e-14)],
+        [30, 1, "#DIV/0!"],
+        [20, 2, "注"],
+    ]
+    assert printed["表 1!B2:D2"] == [[1, "#DIV/0!", None]]
+    assert book.read_bytes() == before
+
+
+@pytest.mark.office
+def test_recalc_writes_ods_and_pdf(book: Path, tmp_path: Path) -> None:
+    """OUT is a whole file of its kind."""
+    assert run("recalc", book, "-o", tmp_path / "out.pdf") == 0
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
+    assert run("recalc", book, "-o", tmp_path / "out.ods") == 0
+    with zipfile.ZipFile(tmp_path / "out.ods") as archive:
+        assert b"JP.XLADDIN.SCORING.SCORERANKS" in archive.read("content.xml").upper()
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("where", ["ない!A1", "表 1!A0", "表 1!XYZ99999999", "!A1"])
+def test_an_unknown_range_is_explained(where: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong sheet or range names what is wrong, and nothing is written."""
+    out = book.with_suffix(".pdf")
+    assert run("recalc", book, "--print", where, "-o", out) == 1
+    assert_explained(capsys)
+    assert not out.exists()
+
+
+def test_a_missing_workbook_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The message names the file."""
+    assert run("recalc", tmp_path / "ない.xlsx") == 1
+    assert "ない.xlsx" in assert_explained(capsys)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("text.xlsx", b"not a workbook"),
+        ("empty.xlsx", b""),
+        ("cut.xlsx", b"PK\x03\x04 and nothing more"),
+        ("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512),
+        ("locked-with-password.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512),
+        ("notes.txt", b"hello"),
+    ],
+)
+def test_what_is_no_workbook_is_explained(
+    name: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Broken, encrypted and foreign files are refused and stay as they are."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert run("recalc", path) == 1
+    assert name in assert_explained(capsys)
+    assert path.read_bytes() == content
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("lock", [".~lock.得点.xlsx#", "~$得点.xlsx"])
+def test_a_locked_workbook_is_explained(lock: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who has it open may have unsaved changes."""
+    (book.parent / lock).write_text(",somebody,,;", encoding="utf-8")
+    assert run("recalc", book) == 1
+    assert book.name in assert_explained(capsys)
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.xlsm", "out.csv", "missing/out.pdf"])
+def test_what_cannot_be_written_is_refused_at_once(name: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """.xlsx would lose parts of the file; a folder that does not exist is not made."""
+    assert run("recalc", book, "-o", book.parent / name) == 1
+    assert_explained(capsys)
+    assert not (book.parent / name).exists()
+
+
+def test_a_missing_libreoffice_is_explained(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message says how to install it."""
+    monkeypatch.setenv("XL_ADDIN_SOFFICE", str(book.parent / "soffice"))
+    assert run("recalc", book) == 1
+    assert "soffice" in assert_explained(capsys)
+
+
+def test_a_wrong_call_is_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    """A missing argument is not an error of the work."""
+    assert run("recalc") == 2
+    assert "使い方" in capsys.readouterr().err
+
+
+def test_rules_add_list_and_remove(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An added rule book is listed and found; removed, it is gone."""
+    text = (DATA / "three_2099.toml").read_text("utf-8")
+    path = tmp_path / "three_2098.toml"
+    path.write_text(text.replace("2099", "2098"), "utf-8")
+    assert run("rules", "add", path) == 0
+    assert run("rules", "list") == 0
+    assert "invented/2098" in capsys.readouterr().out
+    assert run("rules", "remove", "invented/2098") == 0
+    capsys.readouterr()
+    assert run("rules", "list") == 0
+    assert "invented/2098" not in capsys.readouterr().out
+
+
+def test_a_faulty_rule_book_is_explained_with_its_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All faults at once, each with file and indicator."""
+    path = tmp_path / "faulty.toml"
+    text = (DATA / "three_2099.toml").read_text("utf-8")
+    path.write_text(
+        text.replace("points = 20", "points = -20").replace('unit = "%"', 'unit = "%"\ncolour = 1', 1), "utf-8"
+    )
+    assert run("rules", "add", path) == 1
+    said = capsys.readouterr().err
+    assert "colour" in said
+    assert "faulty.toml" in said
+    assert "-20" in said
+
+
+def test_an_unknown_rule_book_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is not there cannot be removed."""
+    assert run("rules", "remove", "kyokai/1900") == 1
+    assert "kyokai/1900" in assert_explained(capsys)
+
+
+def test_build_makes_the_extension(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The extension carries its version, and the rule books as JSON."""
+    assert run("build", tmp_path / "new") == 0
+    path = Path(capsys.readouterr().out.strip())
+    with zipfile.ZipFile(path) as archive:
+        assert __version__ in archive.read("description.xml").decode()
+        assert json.loads(archive.read("pythonpath/xl_addin/rulebook/kyokai/2023.json"))["fiscal_year"] == 2023
+        assert not [name for name in archive.namelist() if name.endswith(".toml")]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_reference_names_every_function(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every function with every argument, in the order of the registry."""
+    assert run("functions", "--language", language) == 0
+    printed = capsys.readouterr().out
+    assert re.findall(r"^#### `(\w+)\(", printed, re.MULTILINE) == [function.name for function in FUNCTIONS]
+    for function in FUNCTIONS:
+        for argument in function.arguments:
+            assert f"- `{argument.name}`: " in printed
