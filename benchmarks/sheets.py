@@ -98,11 +98,11 @@ place = "全体"
 def whole_sheets(office: Office) -> Iterator[Sheet]:
     """Make the sheets of all rows and columns."""
     size = (ROWS, COLUMNS)
-    yield _per_cell(office, "native_deviation", "native formula per cell", size, "native_deviation", _DEVIATION)
+    yield _per_cell(office, ("native_deviation", "native formula per cell", "native_deviation"), size, _DEVIATION)
     yield _helped(office)
     yield _columns(office, "column_deviation", "SCORE_DEVIATIONS, one call a column", "native_deviation")
     yield _table(office)
-    yield _per_cell(office, "native_rank", "native RANK per cell", size, "native_rank", _RANK)
+    yield _per_cell(office, ("native_rank", "native RANK per cell", "native_rank"), size, _RANK)
     yield _columns(office, "column_rank", "SCORE_RANKS, one call a column", "native_rank")
 
 
@@ -110,13 +110,13 @@ def cell_sheets(office: Office, rows: int, columns: int) -> Iterator[Sheet]:
     """Make the sheets of functions that are called in every cell, the tries among them."""
     size = (rows, columns)
     deviation, rank = f"native_deviation_{rows}", f"native_rank_{rows}"
-    yield _per_cell(office, deviation, "native formula", size, deviation, _DEVIATION)
-    yield _per_cell(office, f"cell_deviation_{rows}", "SCORE_DEVIATION", size, deviation, "=SCORE_DEVIATION({x};{r})")
-    yield _per_cell(office, rank, "native RANK", size, rank, _RANK)
-    yield _per_cell(office, f"cell_rank_{rows}", "SCORE_RANK", size, rank, "=SCORE_RANK({x};{r})")
+    yield _per_cell(office, (deviation, "native formula", deviation), size, _DEVIATION)
+    yield _per_cell(office, (f"cell_deviation_{rows}", "SCORE_DEVIATION", deviation), size, "=SCORE_DEVIATION({x};{r})")
+    yield _per_cell(office, (rank, "native RANK", rank), size, _RANK)
+    yield _per_cell(office, (f"cell_rank_{rows}", "SCORE_RANK", rank), size, "=SCORE_RANK({x};{r})")
     for one in TRIES:
         native = rank if one.result == "rank" else deviation
-        sheet = _per_cell(office, f"{one.method}_{rows}", one.does, size, native, f"={one.name}({{x}};{{r}})")
+        sheet = _per_cell(office, (f"{one.method}_{rows}", one.does, native), size, f"={one.name}({{x}};{{r}})")
         if not one.result:
             sheet.scores = None
         yield sheet
@@ -129,16 +129,14 @@ def _filled(office: Office, rows: int, columns: int) -> tuple[Any, Any]:
     return document, sheet
 
 
-def _per_cell(office: Office, key: str, does: str, size: tuple[int, int], native: str, formula: str) -> Sheet:
-    rows, columns = size
+def _per_cell(office: Office, names: tuple[str, str, str], size: tuple[int, int], formula: str) -> Sheet:
+    (key, does, native), (rows, columns) = names, size
     document, sheet = _filled(office, rows, columns)
     scores = sheet.getCellRangeByPosition(columns, 0, 2 * columns - 1, rows - 1)
     references = [f"{_letters(column)}$1:{_letters(column)}${rows}" for column in range(columns)]
     scores.setFormulaArray(
         tuple(
-            tuple(
-                formula.format(x=f"{_letters(column)}{row}", r=references[column]) for column in range(columns)
-            )
+            tuple(formula.format(x=f"{_letters(column)}{row}", r=references[column]) for column in range(columns))
             for row in range(1, rows + 1)
         )
     )

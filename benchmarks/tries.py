@@ -51,10 +51,22 @@ TRIES = (
         "the least that a function costs which reads its range at every call",
     ),
     Try(
+        "tryEach",
+        "`getDataArray`, each cell looked at by itself; mean and SD kept by the values",
+        "deviation",
+        "as it was",
+    ),
+    Try(
+        "tryKinds",
+        "the same, but one look at the types of all cells",
+        "deviation",
+        "taken",
+    ),
+    Try(
         "tryHashed",
         "list of numbers kept by the rows read (a dictionary)",
         "deviation",
-        "not taken: little is left to save beside the reading, and TRUE would pass for 1 as a key",
+        "not taken: beside the reading little is left to save, and every reference would stay in memory",
     ),
     Try(
         "tryEqual",

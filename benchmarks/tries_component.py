@@ -5,21 +5,23 @@ It runs inside LibreOffice beside the add-in. Every function here reads its refe
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Tuple
+from itertools import chain
+from typing import Any, Tuple  # noqa: UP035  # runs on Python 3.8
 
 import unohelper
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.sheet.GeneralFunction import AVERAGE, STDEVP
 from jp.xladdin.benchmark import XTries
 
+from xl_addin.cells import kinds
 from xl_addin.engine.deviation import deviation_score
 
 IMPLEMENTATION = "jp.xladdin.benchmark.Tries"
 _SERVICES = (IMPLEMENTATION, "com.sun.star.sheet.AddIn")
-_BY_HASH: Dict[Any, List[float]] = {}
-_LAST: List[Any] = [None, None]
+_BY_HASH: dict[Any, list[float]] = {}
+_LAST: list[Any] = [None, None]
 
-Cells = Tuple[Tuple[Any, ...], ...]
+Cells = Tuple[Tuple[Any, ...], ...]  # noqa: UP006  # evaluated when it is imported
 
 
 class Tries(unohelper.Base, XServiceInfo, XTries):  # type: ignore[misc]  # UNO interfaces have no types
@@ -50,6 +52,24 @@ class Tries(unohelper.Base, XServiceInfo, XTries):  # type: ignore[misc]  # UNO 
         x.getDataArray()
         ref.getDataArray()
         return ((1.0,),)
+
+    def tryEach(self, x: Any, ref: Any) -> Cells:  # noqa: N802  # UNO's name
+        """Look at each cell by itself."""
+        numbers: list[float] = []
+        for row in ref.getDataArray():
+            for cell in row:
+                if type(cell) is float:
+                    numbers.append(cell)
+                elif not isinstance(cell, str):
+                    raise TypeError
+        return _score(x, numbers)
+
+    def tryKinds(self, x: Any, ref: Any) -> Cells:  # noqa: N802  # UNO's name
+        """Look at each cell by itself only where not all are numbers."""
+        rows = ref.getDataArray()
+        if kinds(rows) != {float}:
+            raise TypeError
+        return _score(x, list(chain.from_iterable(rows)))
 
     def tryHashed(self, x: Any, ref: Any) -> Cells:  # noqa: N802  # UNO's name
         """Keep the list of numbers by the rows that were read."""

@@ -160,6 +160,8 @@ def reference(grid: Grid, name: str) -> list[float]:
     Raises:
         ScoringError: an error cell, or a text with digits that is not a number.
     """
+    if kinds(grid) == {float}:
+        return cast("list[float]", list(chain.from_iterable(grid)))
     found: list[float] = []
     for row, cells in enumerate(grid, 1):
         for cell in cells:

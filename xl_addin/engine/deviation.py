@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal, localcontext
 from typing import Sequence
 
-from xl_addin.engine.exact import EXACT, WORKING, Known, exact, exacts, too_large
+from xl_addin.engine.exact import EXACT, Known, exact, exacts, too_large
 from xl_addin.engine.moments import Moments, Spread, moments, moments_of_exact
 from xl_addin.errors import ScoringError
 
@@ -70,11 +69,20 @@ def _points(points: float) -> Decimal:
 def _scores(numbers: Sequence[Decimal], found: Moments, points: Decimal) -> list[float]:
     """Score numbers; the difference from the mean is exact, so that 10000000.1 to 10000000.3 keep their digits."""
     with localcontext(EXACT):
-        factor, offset = found.count * points, found.total * points
-        gaps = [number * factor - offset for number in numbers]
-    with localcontext(WORKING):
+        # points + (n x - total) points / divisor, brought over that divisor: whole numbers take the fewest steps.
         divisor = found.spread_total * _DISTANCE_FOR_FULL_POINTS
-        scores = [float(points + gap / divisor) for gap in gaps]
-    if not all(map(math.isfinite, scores)):
-        raise too_large()
-    return scores
+        wholes, places = _wholes(numbers)
+        terms = (found.count * points, (points * (divisor - found.total)).scaleb(places), divisor.scaleb(places))
+        (factor, offset, whole_divisor), _ = _wholes(terms)
+    try:
+        return [(factor * whole + offset) / whole_divisor for whole in wholes]
+    except OverflowError:
+        raise too_large() from None
+
+
+def _wholes(numbers: Sequence[Decimal]) -> tuple[list[int], int]:
+    """Move the decimal point of all numbers by the places that make them whole; the caller has set the exact context."""
+    # A sum has as many places as its longest summand.
+    _, _, exponent = sum(numbers, Decimal(0)).as_tuple()
+    places = -int(exponent)
+    return [int(number.scaleb(places)) for number in numbers], places

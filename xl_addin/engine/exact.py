@@ -23,6 +23,9 @@ WORKING = Context(prec=30, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 _SIMPLE_DENOMINATOR = 1000
 
+#: From here on doubles leave out whole numbers.
+_NO_COUNT = 2.0**53
+
 
 def exact(x: float) -> Decimal:
     """Read a double as the shortest decimal that names it: 0.1 is one tenth.
@@ -121,6 +124,25 @@ def quotient(numerator: Decimal, denominator: Decimal) -> float:
         raise too_large() from None
 
 
+def ratio(numerator: float, denominator: float) -> float:
+    """Divide two numbers, each read as its shortest decimal, and round once.
+
+    Args:
+        numerator: any finite number.
+        denominator: any finite number but 0.
+
+    Returns:
+        The double nearest to the true quotient.
+
+    Raises:
+        ScoringError: a number is infinite or not a number, or the quotient is beyond the range of a double (``#NUM!``).
+    """
+    if _is_count(numerator) and _is_count(denominator):
+        # Doubles hold counts exactly, and their division rounds once: nothing is left for decimals to mend.
+        return numerator / denominator
+    return quotient(exact(numerator), exact(denominator))
+
+
 def require_option(word: str, allowed: Sequence[str], name: str) -> None:
     """Refuse a word that chooses no rule.
 
@@ -163,6 +185,10 @@ def too_large() -> ScoringError:
         The error, to be raised.
     """
     return ScoringError("結果がセルで扱える数の範囲を超えます。", "The result is too large for a cell.", "#NUM!")
+
+
+def _is_count(x: float) -> bool:
+    return 0 <= x < _NO_COUNT and x == int(x)
 
 
 def _not_finite() -> ScoringError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Iterator, Mapping, Optional, Sequence
 
 from xl_addin.engine.exact import EXACT, Known, exact
 from xl_addin.errors import MissingFactError, ScoringError
@@ -56,12 +56,7 @@ def read_facts(book: RuleBook, rows: Sequence[Sequence[Any]], number: ReadNumber
             f"Columns are missing: {', '.join(fact.key for fact in missing)}.",
         )
     entities = _entities(body)
-    columns = {
-        fact.key: tuple(
-            number(_cell(row, places[fact.key]), _where(entity, fact)) for entity, row in zip(entities, body)
-        )
-        for fact in book.facts
-    }
+    columns = {fact.key: tuple(_column(fact, places[fact.key], entities, body, number)) for fact in book.facts}
     return Facts(entities, columns)
 
 
@@ -158,6 +153,15 @@ def _name(cell: Any) -> str:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return f"{cell:.15g}"
     return ""
+
+
+def _column(
+    fact: Fact, place: int, entities: Sequence[str], body: Sequence[Sequence[Any]], number: ReadNumber
+) -> Iterator[Known]:
+    for entity, row in zip(entities, body):
+        cell = _cell(row, place)
+        # Where a cell stands is spelt out only for cells that need reading.
+        yield cell if type(cell) is float else number(cell, _where(entity, fact))
 
 
 def _cell(row: Sequence[Any], place: int) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Mapping, Sequence, cast
 
 from xl_addin.engine.deviation import deviation_scores
-from xl_addin.engine.exact import Known, Outcome, exact, quotient
+from xl_addin.engine.exact import Known, Outcome, exact, quotient, ratio
 from xl_addin.engine.facts import Facts, ReadNumber, change_facts, read_facts
 from xl_addin.engine.growth import change_rates, growth_shares
 from xl_addin.engine.ranking import competition_ranks
@@ -16,7 +16,7 @@ from xl_addin.errors import MissingFactError, ScoringError, UndefinedScoreError
 from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
-    from xl_addin.rulebook.model import DeviationIndicator, Measure, Part, RuleBook
+    from xl_addin.rulebook.model import DeviationIndicator, Fact, Measure, Part, RuleBook
 
 #: A rate of all; rates are fractions here, for deviation scores do not depend on the unit.
 _FULL = 1
@@ -89,6 +89,7 @@ def score_scheme(book: RuleBook, entities: Sequence[str], facts: Mapping[str, Se
     points = [_weighted(indicator, parts) for indicator, parts in zip(book.indicators, by_indicator)]
     totals = [_total(row) for row in zip(*points)]
     ranks = competition_ranks([_known(total) for total in totals], "high", cast("Any", book.ties))
+    asked = [(indicator, indicator.facts) for indicator in book.indicators]
     scores = tuple(
         EntityScore(
             entity=entity,
@@ -96,7 +97,7 @@ def score_scheme(book: RuleBook, entities: Sequence[str], facts: Mapping[str, Se
             points=tuple(column[row] for column in points),
             total=totals[row],
             rank=totals[row] if isinstance(totals[row], ScoringError) else ranks[row],
-            reasons=_reasons(book, facts, [column[row] for column in points], row),
+            reasons=_reasons(asked, facts, [column[row] for column in points], row),
         )
         for row, entity in enumerate(entities)
     )
@@ -139,9 +140,9 @@ def _require_entities(book: RuleBook, entities: Sequence[str], facts: Mapping[st
             f"{book.name} には {book.entities} {book.entity.ja}の実績が要りますが、{len(entities)} 行あります。",
             f"{book.name} needs the facts of {book.entities} entities ({book.entity.en}), found {len(entities)}.",
         )
-    twice = [entity for row, entity in enumerate(entities) if entity in entities[:row]]
-    if twice:
-        raise ScoringError(f"「{twice[0]}」が重複しています。", f'"{twice[0]}" is given twice.')
+    if len(set(entities)) < len(entities):
+        twice = next(entity for row, entity in enumerate(entities) if entity in entities[:row])
+        raise ScoringError(f"「{twice}」が重複しています。", f'"{twice}" is given twice.')
     for fact in book.facts:
         if len(facts.get(fact.key, ())) != len(entities):
             raise MissingFactError(
@@ -224,7 +225,7 @@ def _per_headroom(change: Outcome, rate: Known) -> Outcome:
 def _rates(measure: Measure, facts: Mapping[str, Sequence[Known]]) -> list[Known]:
     """Rates as fractions, each rounded once."""
     pairs = zip(facts[measure.numerator.key], facts[measure.denominator.key])
-    return [None if top is None or bottom is None else quotient(exact(top), exact(bottom)) for top, bottom in pairs]
+    return [None if top is None or bottom is None else ratio(top, bottom) for top, bottom in pairs]
 
 
 def _deviations(book: RuleBook, indicator: DeviationIndicator, part: Part, values: list[Outcome]) -> list[Outcome]:
@@ -243,6 +244,9 @@ def _deviations(book: RuleBook, indicator: DeviationIndicator, part: Part, value
 
 
 def _weighted(indicator: DeviationIndicator, parts: list[list[Outcome]]) -> list[Outcome]:
+    if len(parts) == 1:
+        # Weights add up to 1, so a lone part is the whole indicator.
+        return parts[0]
     rows = list(zip(*parts))
     weights = [float(part.weight) for part in indicator.parts]
     sums = weighted_sums([[_known(cell) for cell in row] for row in rows], weights)
@@ -263,18 +267,21 @@ def _error(outcomes: Sequence[Outcome]) -> ScoringError | None:
 
 
 def _reasons(
-    book: RuleBook, facts: Mapping[str, Sequence[Known]], points: Sequence[Outcome], row: int
+    asked: Sequence[tuple[DeviationIndicator, Sequence[Fact]]],
+    facts: Mapping[str, Sequence[Known]],
+    points: Sequence[Outcome],
+    row: int,
 ) -> tuple[Text, ...]:
     """Say for one entity which facts are missing and which formulas have no value."""
     reasons: list[Text] = []
-    for indicator, outcome in zip(book.indicators, points):
-        missing = [fact.label for fact in indicator.facts if facts[fact.key][row] is None]
+    for (indicator, needed), outcome in zip(asked, points):
         reasons += [
             Text(
-                f"指標{indicator.id}: 「{label.ja}」がありません。",
-                f'Indicator {indicator.id}: "{label.en}" is missing.',
+                f"指標{indicator.id}: 「{fact.label.ja}」がありません。",
+                f'Indicator {indicator.id}: "{fact.label.en}" is missing.',
             )
-            for label in missing
+            for fact in needed
+            if facts[fact.key][row] is None
         ]
         if isinstance(outcome, ScoringError):
             reasons.append(Text(outcome.ja, outcome.en))

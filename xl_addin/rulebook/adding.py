@@ -30,7 +30,7 @@ def add(toml_path: Path, *, replace: bool = False) -> str:
     path = user_path(name)
     if not replace and shipped_path(name):
         raise RuleBookError(
-            f"「{name}」は付属のルールブックです。置き換えるなら明示してください。",
+            f"「{name}」は付属の規則集です。置き換えるなら明示してください。",
             f'"{name}" is a shipped rule book; say so if it is to be replaced.',
         )
     if not replace and path.exists():

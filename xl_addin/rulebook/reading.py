@@ -62,10 +62,10 @@ def read_bytes(path: pathlib.Path) -> bytes:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise RuleBookError(
-            f"ルールブック {path.name} を読めません。", f"The rule book {path.name} cannot be read."
+            f"規則集 {path.name} を読めません。", f"The rule book {path.name} cannot be read."
         ) from error
     if len(content) > LARGEST_FILE:
-        raise RuleBookError(f"ルールブック {path.name} が大きすぎます。", f"The rule book {path.name} is too large.")
+        raise RuleBookError(f"規則集 {path.name} が大きすぎます。", f"The rule book {path.name} is too large.")
     return content
 
 
@@ -93,7 +93,7 @@ def rule_book(data: Any, where: str | Where) -> RuleBook:
     """
     problems = Problems(where if isinstance(where, Where) else Where(where))
     if not isinstance(data, dict):
-        problems.add((), "", "ルールブックが表でない", "the rule book is not a table")
+        problems.add((), "", "規則集が表でない", "the rule book is not a table")
         problems.raise_if_any()
     book = _book(Fields(data, (), problems))
     problems.raise_if_any()

@@ -38,7 +38,7 @@ def find(name: str) -> RuleBook:
         if shipped is None:
             known = ", ".join(names())
             raise RuleBookError(
-                f"ルールブック「{wanted}」はありません。あるもの: {known}。",
+                f"規則集「{wanted}」はありません。あるもの: {known}。",
                 f'There is no rule book "{wanted}"; known are {known}.',
             )
         path = shipped
@@ -70,7 +70,7 @@ def remove(name: str) -> None:
         user_path(wanted).unlink()
     except FileNotFoundError as error:
         raise RuleBookError(
-            f"追加されたルールブック「{wanted}」はありません。", f'No rule book "{wanted}" has been added.'
+            f"追加された規則集「{wanted}」はありません。", f'No rule book "{wanted}" has been added.'
         ) from error
     except OSError as error:
         raise RuleBookError(
@@ -117,7 +117,7 @@ def normal_name(name: str) -> str:
     if not _NAME.fullmatch(normal):
         shown = repr(name[:80])
         raise RuleBookError(
-            f"ルールブックの名前は kyokai/2023 のように書きます（{shown}）。",
+            f"規則集の名前は kyokai/2023 のように書きます（{shown}）。",
             f"A rule book is named like kyokai/2023, not {shown}.",
         )
     return normal

@@ -23,6 +23,7 @@ _FILL = "列数式を広げる / Fill the column formula"
 _UNBOUND = re.compile(
     r"\b(?:(?i:" + "|".join(function.name for function in FUNCTIONS) + r")\s*\(|jp\.xladdin\.scoring\.)"
 )
+_FULL = re.compile(r"\bJP\.XLADDIN\.SCORING\.([A-Z]+)")
 _TEXT = re.compile(r'"[^"]*"')
 _CALL = re.compile(_UNBOUND.pattern + r"|\bJP\.XLADDIN\.SCORING\.")
 
@@ -98,7 +99,13 @@ def fill(document: Any) -> None:
         _refuse_size(rows, columns, failed=failed)
         target = _result_range(sheet, cell, rows, columns)
         _refuse_overwriting(sheet, cell, target)
-        target.setArrayFormula(formula)
+        target.setArrayFormula(_plain_names(formula))
+
+
+def _plain_names(formula: str) -> str:
+    """Spell the functions as users do: Calc reads the text again on redo, and knows only those names then."""
+    names = {function.method.upper(): function.name for function in FUNCTIONS}
+    return _FULL.sub(lambda match: names.get(match.group(1), match.group()), formula)
 
 
 def _compile_unknown_names(document: Any) -> None:

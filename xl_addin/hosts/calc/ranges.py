@@ -88,6 +88,8 @@ def _spelled(cell: Cell) -> Any:
 def _cut_to_used_area(cell_range: Any) -> Any:
     """Return the part of a range inside the used area, None where they do not meet; short ranges as they are."""
     wanted = cell_range.getRangeAddress()
+    if wanted.EndRow < _LONG and wanted.EndColumn < _WIDE:
+        return cell_range
     if wanted.EndRow - wanted.StartRow < _LONG and wanted.EndColumn - wanted.StartColumn < _WIDE:
         return cell_range
     cursor = cell_range.getSpreadsheet().createCursor()

@@ -1,0 +1,1 @@
+"""The tests that need LibreOffice, on other versions of it."""
