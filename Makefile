@@ -50,7 +50,7 @@ workbooks: $(VENV)/.run
 
 benchmark: $(VENV)/.run
 	@tools/install-debian demo
-	$(BIN)/python -m benchmarks.calc_recalculation
+	$(BIN)/python benchmarks/calc_recalculation.py
 
 calc-matrix:
 	@tools/install-debian matrix

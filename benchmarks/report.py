@@ -43,7 +43,7 @@ to use.
 
 ## What was tried to make cell functions faster
 
-Every try reads its reference at every call, so none can show a stale value. Microseconds per call: median; in brackets
+Every try reads its reference at every call. Microseconds per call: median; in brackets
 the ratio to native.
 
 | try | {BRANCHES} rows | {ROWS:,} rows | result |

@@ -54,13 +54,13 @@ TRIES = (
         "tryEach",
         "`getDataArray`, each cell looked at by itself; mean and SD kept by the values",
         "deviation",
-        "as it was",
+        "the plain way",
     ),
     Try(
         "tryKinds",
         "the same, but one look at the types of all cells",
         "deviation",
-        "taken",
+        "taken: no difference here, but under Python 3.8 this look takes 0.25 ms in place of 0.43 ms for 1,741 values",
     ),
     Try(
         "tryHashed",

@@ -27,8 +27,10 @@ def display() -> Iterator[str]:
         pytest.fail(f"The window tests need {' and '.join(missing)}: sudo apt-get install {' '.join(missing)}")
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as number:
+        # A server that resets itself after its last client has gone may refuse the next one.
+        options = ["-noreset", "-nolisten", "tcp", "-screen", "0", "1280x900x24"]
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writing), *options],
             pass_fds=(writing,),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -61,9 +63,9 @@ def press_return_in(title: str) -> bool:
     return bool(found)
 
 
-def eventually(look: Callable[[], Any], enough: Callable[[Any], bool]) -> Any:
+def eventually(look: Callable[[], Any], enough: Callable[[Any], bool], seconds: float = _SECONDS) -> Any:
     """Look again and again until what is seen is enough or the time is over; return what was seen last."""
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + seconds
     while True:
         seen = look()
         if enough(seen) or time.monotonic() > end:

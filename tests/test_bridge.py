@@ -138,7 +138,7 @@ def test_enum_and_type(sheet: Any) -> None:
     assert cell.HoriJustify != centre
     cell.HoriJustify = centre
     assert cell.HoriJustify == centre
-    assert TypeName("com.sun.star.table.XCell") in cell.Types
+    assert TypeName("com.sun.star.sheet.XCellAddressable") in cell.Types
 
 
 @pytest.mark.office

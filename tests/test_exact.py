@@ -11,9 +11,11 @@ from xl_addin.engine.exact import (
     exact,
     exacts,
     quotient,
+    ratio,
     require_option,
     require_same_length,
     simple_fraction,
+    wholes,
 )
 from xl_addin.errors import ScoringError
 
@@ -21,7 +23,9 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 
 @pytest.mark.parametrize("x", [math.nan, math.inf, -math.inf])
-@pytest.mark.parametrize("read", [exact, comparable, simple_fraction, lambda x: exacts([1.0, x])])
+@pytest.mark.parametrize(
+    "read", [exact, comparable, simple_fraction, lambda x: exacts([1.0, x]), lambda x: wholes([1.0, x])]
+)
 def test_numbers_that_are_not_finite_are_refused(read, x) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     """Infinity and NaN give #NUM!."""
     with pytest.raises(ScoringError) as raised:
@@ -105,3 +109,36 @@ def test_columns_of_different_length_are_refused() -> None:
     require_same_length(current=[1, 2], previous=[3, 4])
     with pytest.raises(ScoringError, match="current has 2, previous has 1"):
         require_same_length(current=[1, 2], previous=[3])
+
+
+@given(st.lists(st.one_of(FINITE, st.integers(-(10**6), 10**6).map(lambda n: n / 1000)), max_size=6))
+def test_a_column_of_whole_numbers_is_the_column_of_decimals(values: list[float]) -> None:
+    """Whichever way a column is read, each number is exactly the shortest decimal of its double."""
+    numbers, places = wholes(values)
+    assert [Fraction(number, 10**places) for number in numbers] == [Fraction(Decimal(repr(value))) for value in values]
+
+
+@given(
+    st.lists(st.decimals(-(10**9), 10**9, places=4, allow_nan=False), min_size=1, max_size=5).map(
+        lambda d: [float(x) for x in d]
+    )
+)
+def test_typed_figures_need_few_places(values: list[float]) -> None:
+    """Figures with four decimals are read with four places at the most."""
+    assert wholes(values).places <= 4
+
+
+@given(FINITE, FINITE.filter(bool))
+def test_a_ratio_is_rounded_once(numerator: float, denominator: float) -> None:
+    """Counts or decimals, the ratio is the double nearest to the true quotient of the shortest decimals."""
+    true = Fraction(Decimal(repr(numerator))) / Fraction(Decimal(repr(denominator)))
+    if abs(true) > Fraction(1.7e308):
+        return
+    assert ratio(numerator, denominator) == float(true)
+
+
+@given(st.integers(-(2**60), 2**60), st.integers(1, 2**60))
+def test_a_ratio_of_counts_is_rounded_once(numerator: int, denominator: int) -> None:
+    """Counts so large that a double leaves some out are still divided as what their doubles say."""
+    top, bottom = float(numerator), float(denominator)
+    assert ratio(top, bottom) == float(Fraction(Decimal(repr(top))) / Fraction(Decimal(repr(bottom))))

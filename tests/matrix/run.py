@@ -58,9 +58,12 @@ def main() -> int:
 def _missing() -> str:
     programs = [name for name in ("mmdebstrap", "unshare", "chroot") if shutil.which(name) is None]
     if programs:
-        return f"calc-matrix needs {', '.join(programs)}: apt-get install mmdebstrap util-linux coreutils"
+        needed = ", ".join(programs)
+        return f"{needed} がありません / calc-matrix needs {needed}: apt-get install mmdebstrap util-linux coreutils"
     if os.geteuid() != 0:
-        return "calc-matrix makes Debian roots and enters them, so it must run as root: sudo make calc-matrix"
+        return (
+            "root で実行してください / calc-matrix enters Debian roots, so it must run as root: sudo make calc-matrix"
+        )
     return ""
 
 

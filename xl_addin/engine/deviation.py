@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
-from typing import Sequence
+from typing import Sequence, cast
 
-from xl_addin.engine.exact import EXACT, Known, exact, exacts, too_large
-from xl_addin.engine.moments import Moments, Spread, moments, moments_of_exact
+from xl_addin.engine.exact import EXACT, Known, Wholes, exact, too_large, wholes
+from xl_addin.engine.moments import Moments, Spread, moments, moments_of_wholes
 from xl_addin.errors import ScoringError
 
 #: (50 + 10 z) · points / 50 is points · (1 + z / 5).
@@ -32,9 +32,12 @@ def deviation_scores(values: Sequence[Known], points: float = 50, spread: Spread
         its table of scores.
     """
     scale = _points(points)
-    numbers = exacts(value for value in values if value is not None)
-    scores = iter(_scores(numbers, moments_of_exact(numbers, spread), scale))
-    return [None if value is None else next(scores) for value in values]
+    column = wholes(value for value in values if value is not None)
+    scores = _scores(column, moments_of_wholes(column, spread), scale)
+    if len(scores) == len(values):
+        return cast("list[Known]", scores)
+    known = iter(scores)
+    return [None if value is None else next(known) for value in values]
 
 
 def deviation_score(x: float, reference: Sequence[Known], points: float = 50, spread: Spread = "population") -> float:
@@ -54,7 +57,7 @@ def deviation_score(x: float, reference: Sequence[Known], points: float = 50, sp
 
     Source: as ``deviation_scores``.
     """
-    return _scores((exact(x),), moments(reference, spread), _points(points))[0]
+    return _scores(wholes((x,)), moments(reference, spread), _points(points))[0]
 
 
 def _points(points: float) -> Decimal:
@@ -66,23 +69,23 @@ def _points(points: float) -> Decimal:
     return scale
 
 
-def _scores(numbers: Sequence[Decimal], found: Moments, points: Decimal) -> list[float]:
+def _scores(column: Wholes, found: Moments, points: Decimal) -> list[float]:
     """Score numbers; the difference from the mean is exact, so that 10000000.1 to 10000000.3 keep their digits."""
     with localcontext(EXACT):
-        # points + (n x - total) points / divisor, brought over that divisor: whole numbers take the fewest steps.
+        # points + (n x - total) points / divisor, brought over that divisor and freed of decimals.
         divisor = found.spread_total * _DISTANCE_FOR_FULL_POINTS
-        wholes, places = _wholes(numbers)
-        terms = (found.count * points, (points * (divisor - found.total)).scaleb(places), divisor.scaleb(places))
-        (factor, offset, whole_divisor), _ = _wholes(terms)
+        terms = (points * found.count, points * (divisor - found.total), divisor)
+        (factor, offset, whole_divisor) = _freed_of_decimals(terms)
+    unit = 10**column.places
+    offset, whole_divisor = offset * unit, whole_divisor * unit
     try:
-        return [(factor * whole + offset) / whole_divisor for whole in wholes]
+        return [(factor * number + offset) / whole_divisor for number in column.numbers]
     except OverflowError:
         raise too_large() from None
 
 
-def _wholes(numbers: Sequence[Decimal]) -> tuple[list[int], int]:
-    """Move the decimal point of all numbers by the places that make them whole; the caller has set the exact context."""
+def _freed_of_decimals(terms: tuple[Decimal, ...]) -> tuple[int, ...]:
+    """Multiply numbers by the power of ten that makes them all whole; the caller has set the exact context."""
     # A sum has as many places as its longest summand.
-    _, _, exponent = sum(numbers, Decimal(0)).as_tuple()
-    places = -int(exponent)
-    return [int(number.scaleb(places)) for number in numbers], places
+    _, _, exponent = sum(terms, Decimal(0)).as_tuple()
+    return tuple(int(term.scaleb(-int(exponent))) for term in terms)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
 from fractions import Fraction
-from typing import Iterable, Optional, Sequence, Union
+from operator import eq
+from typing import Iterable, NamedTuple, Optional, Sequence, Union
 
 from xl_addin.errors import ScoringError
 
@@ -22,6 +23,10 @@ EXACT = Context(prec=3000, traps=[Inexact, InvalidOperation, DivisionByZero, Ove
 WORKING = Context(prec=30, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 _SIMPLE_DENOMINATOR = 1000
+
+#: Figures below it, with so many decimals, have at most 15 digits.
+_TYPED_LIMIT = 1e9
+_TYPED_PLACES = 6
 
 #: From here on doubles leave out whole numbers.
 _NO_COUNT = 2.0**53
@@ -60,6 +65,36 @@ def exacts(values: Iterable[float]) -> tuple[Decimal, ...]:
     if not all(map(math.isfinite, numbers)):
         raise _not_finite()
     return tuple(map(Decimal, map(repr, numbers)))
+
+
+class Wholes(NamedTuple):
+    """A column as whole numbers of the same decimal place.
+
+    Attributes:
+        numbers: one whole number per value.
+        places: how many decimals they have; the value is ``number / 10 ** places``, exactly.
+    """
+
+    numbers: tuple[int, ...]
+    places: int
+
+
+def wholes(values: Iterable[float]) -> Wholes:
+    """Read a column as ``exact`` reads one number, as whole numbers that add and multiply without loss.
+
+    Args:
+        values: finite numbers.
+
+    Returns:
+        The numbers and their common decimal places.
+
+    Raises:
+        ScoringError: a number is infinite or not a number (``#NUM!``).
+    """
+    known = tuple(values)
+    if not all(map(math.isfinite, known)):
+        raise _not_finite()
+    return _typed(known) or _aligned(known)
 
 
 def comparable(x: float) -> float:
@@ -189,6 +224,33 @@ def too_large() -> ScoringError:
 
 def _is_count(x: float) -> bool:
     return 0 <= x < _NO_COUNT and x == int(x)
+
+
+def _typed(values: tuple[float, ...]) -> Wholes | None:
+    """Read figures with few decimals without going through their text, which takes most of the time.
+
+    A whole number of up to 15 digits over its power of ten rounds to the double of that decimal, and no other decimal of
+    up to 15 digits has the same double: where the division gives the value back, that decimal is the shortest.
+    """
+    if not values or max(map(abs, values)) >= _TYPED_LIMIT:
+        return None
+    for places in range(_TYPED_PLACES + 1):
+        power = 10.0**places
+        if round(values[0] * power) / power != values[0]:
+            continue
+        numbers = [round(value * power) for value in values]
+        if all(map(eq, values, [number / power for number in numbers])):
+            return Wholes(tuple(numbers), places)
+    return None
+
+
+def _aligned(values: tuple[float, ...]) -> Wholes:
+    numbers = exacts(values)
+    with localcontext(EXACT):
+        # A sum has as many places as its longest summand.
+        _, _, exponent = sum(numbers, Decimal(0)).as_tuple()
+        places = max(0, -int(exponent))
+        return Wholes(tuple(int(number.scaleb(places)) for number in numbers), places)
 
 
 def _not_finite() -> ScoringError:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from functools import lru_cache
 from operator import mul
 from typing import Literal, Sequence, get_args
 
-from xl_addin.engine.exact import EXACT, WORKING, Known, exacts, quotient, require_option, too_large
+from xl_addin.engine.exact import EXACT, WORKING, Known, Wholes, require_option, too_large, wholes
 from xl_addin.errors import UndefinedScoreError
 
 Spread = Literal["population", "sample"]
@@ -55,10 +55,10 @@ def mean(values: Sequence[Known]) -> float:
     Raises:
         ScoringError: no value is known (``#DIV/0!``), or one is infinite or not a number (``#NUM!``).
     """
-    numbers = exacts(value for value in values if value is not None)
+    numbers, places = wholes(value for value in values if value is not None)
     if not numbers:
         raise UndefinedScoreError("値が一つもないので平均が決まりません。", "There is no value, so there is no mean.")
-    return quotient(_total(numbers), Decimal(len(numbers)))
+    return _divided(sum(numbers), len(numbers) * 10**places)
 
 
 def moments(values: Sequence[Known], spread: Spread = "population") -> Moments:
@@ -81,11 +81,11 @@ def moments(values: Sequence[Known], spread: Spread = "population") -> Moments:
     return _moments_of_known(known, spread)
 
 
-def moments_of_exact(numbers: Sequence[Decimal], spread: Spread = "population") -> Moments:
-    """Find the moments of numbers that were read with ``exact`` already.
+def moments_of_wholes(column: Wholes, spread: Spread = "population") -> Moments:
+    """Find the moments of a column that was read with ``wholes`` already.
 
     Args:
-        numbers: finite decimals.
+        column: whole numbers and their decimal places.
         spread: "population" or "sample".
 
     Returns:
@@ -95,53 +95,50 @@ def moments_of_exact(numbers: Sequence[Decimal], spread: Spread = "population") 
         ScoringError: as ``moments``.
     """
     require_option(spread, SPREADS, "spread")
+    numbers, unit = column.numbers, 10**column.places
     count = len(numbers)
     if count < _FEWEST:
         raise UndefinedScoreError(
             f"値が {count} 個しかないので標準偏差が決まりません。",
             f"There are too few values for a standard deviation: {count}.",
         )
-    with localcontext(EXACT):
-        total = _total(numbers)
-        # n Σx² - (Σx)² is n² times the population variance.
-        squares = count * sum(map(mul, numbers, numbers), Decimal(0)) - total * total
-        if not squares:
-            raise UndefinedScoreError(
-                "値がすべて等しいので標準偏差が 0 になり、得点が決まりません。",
-                "All values are equal: the standard deviation is 0 and gives no score.",
-            )
-        divisor = count * count if spread == "population" else count * (count - 1)
-        spread_squares = squares * (count * count)
+    total = sum(numbers)
+    # n Σx² - (Σx)² is n² times the population variance.
+    squares = count * sum(map(mul, numbers, numbers)) - total * total
+    if not squares:
+        raise UndefinedScoreError(
+            "値がすべて等しいので標準偏差が 0 になり、得点が決まりません。",
+            "All values are equal: the standard deviation is 0 and gives no score.",
+        )
+    divisor = count * count if spread == "population" else count * (count - 1)
+    spread_squares = WORKING.divide(Decimal(squares * count * count), Decimal(divisor * unit * unit))
     return Moments(
         count=count,
-        mean=quotient(total, Decimal(count)),
-        sd=_root(squares, divisor),
-        total=total,
-        spread_total=WORKING.sqrt(WORKING.divide(spread_squares, divisor)),
+        mean=_divided(total, count * unit),
+        sd=_root(squares, divisor * unit * unit),
+        total=EXACT.scaleb(Decimal(total), -column.places),
+        spread_total=WORKING.sqrt(spread_squares),
     )
 
 
 @lru_cache(maxsize=64)
 def _moments_of_known(values: tuple[float, ...], spread: Spread) -> Moments:
-    return moments_of_exact(exacts(values), spread)
+    return moments_of_wholes(wholes(values), spread)
 
 
-def _total(numbers: Sequence[Decimal]) -> Decimal:
-    with localcontext(EXACT):
-        return sum(numbers, Decimal(0))
+def _divided(top: int, bottom: int) -> float:
+    try:
+        return top / bottom
+    except OverflowError:
+        raise too_large() from None
 
 
-def _root(numerator: Decimal, divisor: int) -> float:
-    """Give the double nearest to the root of ``numerator / divisor``, by integers so that no rounding comes before."""
-    top, scale = numerator.as_integer_ratio()
-    bottom = scale * divisor
+def _root(top: int, bottom: int) -> float:
+    """Give the double nearest to the root of ``top / bottom``, by integers so that no rounding comes before."""
     half = max(0, _ROOT_BITS - (top.bit_length() - bottom.bit_length()) // 2)
     scaled = top << (2 * half)
     root = math.isqrt(scaled // bottom)
     if root * root * bottom != scaled:
         # An odd last bit, far below a double's own, keeps a root that is not exact off the rounding boundary.
         root |= 1
-    try:
-        return root / (1 << half)
-    except OverflowError:
-        raise too_large() from None
+    return _divided(root, 1 << half)
