@@ -79,7 +79,7 @@ def differences(built: Built, office: Office) -> list[str]:
     """Recalculate a workbook in a real Calc and list the cells that do not show their cached value."""
     sheets: list[Worksheet] = list(built.values)
     prints = [f"{sheet.title}!{sheet.dimensions}" for sheet in sheets]
-    found = recalc(built.path, prints=prints, office=office)
+    found = recalc(built.path, prints=prints, office=office).ranges
     wrong = []
     for sheet, text in zip(sheets, prints, strict=True):
         for cells, shown in zip(sheet[sheet.dimensions], found[text], strict=True):

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.readme_speed import speed
 from xl_addin import reference
 from xl_addin.hosts.calc.idl import interface
 from xl_addin.hosts.calc.package import SCORING
@@ -29,6 +30,8 @@ BEGIN, END = "<!-- {}:begin -->\n", "<!-- {}:end -->\n"
 PARTS: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "functions"): partial(reference.markdown, "en"),
     ("README.ja.md", "functions"): partial(reference.markdown, "ja"),
+    ("README.md", "benchmark"): partial(speed, "en"),
+    ("README.ja.md", "benchmark"): partial(speed, "ja"),
 }
 
 

@@ -67,6 +67,49 @@ def test_recalc_prints_what_calc_computes(book: Path, capsys: pytest.CaptureFixt
     assert book.read_bytes() == before
 
 
+@pytest.fixture
+def refused(tmp_path: Path) -> Path:
+    """A workbook with a text among numbers, an unknown rule book and a value that is not in its reference."""
+    path = tmp_path / "誤り.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("入力")
+        sheet.write_column("A1", [10, "未定", 20])
+        sheet.write_array_formula("B1:B3", "{=SCORE_RANKS(A1:A3)}", None, 9)
+        sheet.write_formula("C1", '=SCORE_REWARDS("kyokai/1900",A1:A1,A1:A1)', None, 9)
+        sheet.write_formula("D1", "=SCORE_RANK(A1,A3:A3)", None, 9)
+    return path
+
+
+@pytest.mark.office
+def test_text_among_numbers_is_explained(refused: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The cells show errors, the reasons name sheet, cells and row, nothing is written, and the status is 1."""
+    before = refused.read_bytes()
+    out = refused.with_suffix(".pdf")
+    assert run("recalc", refused, "--print", "入力!A1:D3", "--json", "-o", out) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["入力!A1:D3"] == [
+        [10, "#VALUE!", "#VALUE!", "#N/A"],
+        ["未定", "#VALUE!", None, None],
+        [20, "#VALUE!", None, None],
+    ]
+    assert "SCORE_RANKS(入力.A1:A3): valuesの2行目の「未定」は数値として読めません" in said.err
+    assert "row 2 of values, “未定”, is not a number" in said.err
+    assert re.search(r"SCORE_REWARDS.*kyokai/1900.*known are.*kyokai/2023", said.err)
+    assert re.search(r"#N/A SCORE_RANK\(入力\.A1, 入力\.A3\): 10 ", said.err)
+    assert said.err.splitlines()[-1].startswith("エラー: ")
+    assert not out.exists()
+    assert refused.read_bytes() == before
+
+
+@pytest.mark.office
+def test_refused_input_can_be_written_on_request(refused: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --allow-errors the result is written; the reasons are still said."""
+    out = refused.with_suffix(".ods")
+    assert run("recalc", refused, "-o", out, "--allow-errors") == 0
+    assert "「未定」" in capsys.readouterr().err
+    assert out.exists()
+
+
 @pytest.mark.office
 def test_recalc_writes_ods_and_pdf(book: Path, tmp_path: Path) -> None:
     """OUT is a whole file of its kind."""

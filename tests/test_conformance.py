@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conformance import calc, plain, rulebook_cases, table
-from tests.conformance.table import Case, Err504
+from tests.conformance import calc, plain, rulebook_cases, shapes, table
+from tests.conformance.table import Case, Err504, Kind, kinds_of
 from xl_addin.functions import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ CASES: list[Case] = [
     *table.NUMBER,
     *rulebook_cases.REWARDS,
     *rulebook_cases.TABLE,
+    *shapes.CASES,
 ]
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.function}: {case.title}")
 
@@ -69,17 +70,18 @@ def test_plain(case: Case) -> None:
 @pytest.mark.office
 def test_calc(case: Case, shared_sheet: Any) -> None:
     """Calc answers the same, except where the table names the difference."""
-    rows, columns = len(case.expected), len(case.expected[0])
     expected = case.expected if case.calc is None else case.calc
     if isinstance(expected, Err504):
-        expected = [[expected] * columns] * rows
-    found = calc.answer(shared_sheet, case, rows, columns)
+        expected = [[expected for _ in row] for row in case.expected]
+    found = calc.answer(shared_sheet, case, len(expected), len(expected[0]))
     assert same(found, expected), found
 
 
-def test_every_function_is_in_the_table() -> None:
-    """No function ships without cases: values, a blank, a text, an error cell."""
-    assert {case.function for case in CASES} == {function.name for function in FUNCTIONS}
+@pytest.mark.parametrize("name", [function.name for function in FUNCTIONS])
+def test_every_function_meets_every_kind_of_cell(name: str) -> None:
+    """No function ships without cases for blanks, text, errors, flags, wrong counts, arrays, merged and hidden cells."""
+    met = set().union(*(kinds_of(case) for case in CASES if case.function == name))
+    assert set(Kind) - met == set()
 
 
 def test_every_difference_has_a_name_and_is_one() -> None:

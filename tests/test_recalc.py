@@ -63,13 +63,13 @@ def book(tmp_path: Path) -> Path:
 def test_values(office: Office, book: Path) -> None:
     """Everything is computed anew: functions, native formulas, array formulas."""
     ranks = [1 + sum(other > rate for other in RATES) for rate in RATES]
-    (rows,) = recalc(book, prints=["'得点 表'!A1:D4"], office=office).values()
+    (rows,) = recalc(book, prints=["'得点 表'!A1:D4"], office=office).ranges.values()
     assert rows == [[rate, rank, rank, rank] for rate, rank in zip(RATES, ranks, strict=True)]
 
 
 def test_kinds_of_values(office: Office, book: Path) -> None:
     """Numbers are unrounded, blanks None, flags and texts as they are, errors their code."""
-    (rows,) = recalc(book, prints=["値!A1:E3"], office=office).values()
+    (rows,) = recalc(book, prints=["値!A1:E3"], office=office).ranges.values()
     assert rows == [
         [1.0, "山形", True, None, None],
         [1 / 3, None, True, None, None],
@@ -101,12 +101,12 @@ def test_kinds_of_values(office: Office, book: Path) -> None:
 )
 def test_ranges(office: Office, book: Path, text: str, expected: object) -> None:
     """A range is found by sheet and cells, whole columns or rows, a name, or a sheet alone."""
-    assert recalc(book, prints=[text], office=office) == {text: expected}
+    assert recalc(book, prints=[text], office=office).ranges == {text: expected}
 
 
 def test_used_area(office: Office, book: Path) -> None:
     """A sheet alone is its used area."""
-    (rows,) = recalc(book, prints=["値"], office=office).values()
+    (rows,) = recalc(book, prints=["値"], office=office).ranges.values()
     assert (len(rows), len(rows[0])) == (3, 5)
 
 
@@ -158,7 +158,7 @@ def test_other_errors(office: Office, tmp_path: Path) -> None:
     made = openpyxl.Workbook()
     made.active["A1"] = "=A1"
     made.save(path)
-    assert recalc(path, prints=["Sheet"], office=office) == {"Sheet": [["Err:522"]]}
+    assert recalc(path, prints=["Sheet"], office=office).ranges == {"Sheet": [["Err:522"]]}
 
 
 def test_source_untouched(office: Office, book: Path) -> None:
@@ -173,7 +173,7 @@ def test_ods(office: Office, book: Path) -> None:
     """A written .ods, recalculated again, holds the same values and formulas."""
     out = book.with_suffix(".ods")
     first = recalc(book, out, ["'得点 表'!A1:D4", "値!A1:E3"], office=office)
-    assert recalc(out, prints=["'得点 表'!A1:D4", "値!A1:E3"], office=office) == first
+    assert recalc(out, prints=["'得点 表'!A1:D4", "値!A1:E3"], office=office).ranges == first.ranges
     assert sorted(path.name for path in book.parent.iterdir()) == [out.name, book.name]
 
 
@@ -270,6 +270,6 @@ def test_own_office(book: Path) -> None:
     """Alone, it starts and ends a LibreOffice, and tells each step in both languages."""
     told: list[tuple[str, str]] = []
     result = recalc(book, book.with_suffix(".ods"), ["値!A2"], progress=lambda ja, en: told.append((ja, en)))
-    assert result == {"値!A2": [[1 / 3]]}
+    assert result.ranges == {"値!A2": [[1 / 3]]}
     assert [en.split()[0] for _, en in told] == ["Starting", "Opening", "Recalculating", "Writing"]
     assert all(ja for ja, _ in told)

@@ -34,7 +34,22 @@ def test_a_scoring_error_becomes_its_code_and_a_logged_reason(caplog: pytest.Log
     """The cell shows the code, the log says why."""
     with caplog.at_level(logging.WARNING, "xl_addin"):
         assert call(function(UndefinedScoreError("全て同じ値", "all equal")), GRID) == ((CellError.DIV0,),)
-    assert "全て同じ値 / all equal" in caplog.text
+    assert caplog.messages == ["#DIV/0! SCORE_TEST: 全て同じ値 / SCORE_TEST: all equal"]
+
+
+def test_a_reason_names_the_cells_that_the_host_knows(caplog: pytest.LogCaptureFixture) -> None:
+    """The host says where, and only an error asks it."""
+    places: list[str] = []
+
+    def where() -> str:
+        places.append("表1.A1:A3")
+        return places[-1]
+
+    call(function(GRID), GRID, where=where)
+    assert places == []
+    with caplog.at_level(logging.WARNING, "xl_addin"):
+        call(function(ScoringError("だめ", "no")), GRID, where=where)
+    assert caplog.messages == ["#VALUE! SCORE_TEST(表1.A1:A3): だめ / SCORE_TEST(表1.A1:A3): no"]
 
 
 def test_an_error_of_one_row_leaves_the_others() -> None:

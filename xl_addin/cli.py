@@ -12,7 +12,7 @@ import click
 
 from xl_addin import __version__
 from xl_addin.book.build import build as build_workbooks
-from xl_addin.errors import XlAddinError
+from xl_addin.errors import WorkbookError, XlAddinError
 from xl_addin.hosts.calc import install as installing
 from xl_addin.hosts.calc import package
 from xl_addin.hosts.calc.recalc import recalc as recalculate_book
@@ -23,8 +23,11 @@ from xl_addin.rulebook import adding, store
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xl_addin.hosts.calc.reading import Cell
+
 _FAILED = 1
 _INTERRUPTED = 130
+_MOST_REASONS = 10
 _PATH = click.Path(path_type=Path)
 
 
@@ -119,18 +122,23 @@ def calc_status() -> None:
     help="表示する範囲（繰り返し可）/ a range to print; may repeat",
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON で出力します / print JSON: range → rows of values")
-def recalc(book: Path, out: Path | None, prints: tuple[str, ...], *, as_json: bool) -> None:
+@click.option(
+    "--allow-errors", is_flag=True, help="関数が受け付けない値があっても書き出します / write OUT despite refused input"
+)
+def recalc(book: Path, out: Path | None, prints: tuple[str, ...], *, as_json: bool, allow_errors: bool) -> None:
     """ブックを再計算します / Recalculate BOOK in a private LibreOffice."""
-    values = recalculate_book(book, out, prints, progress=_progress)
+    result = recalculate_book(book, out, prints, allow_errors=allow_errors, progress=_progress)
     if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False, allow_nan=False))
-        return
-    for name, rows in values.items():
-        if len(values) > 1:
-            click.echo(f"[{name}]")
-        click.echo(text_table(rows))
+        click.echo(json.dumps(result.ranges, ensure_ascii=False, allow_nan=False))
+    else:
+        _print_tables(result.ranges)
+    refusal = None if allow_errors else result.refusal
+    for reason in [reason for reason in result.reasons if reason is not refusal][:_MOST_REASONS]:
+        click.echo(f"{reason.code} {reason.ja} / {reason.en}", err=True)
+    if refusal is not None:
+        raise WorkbookError(refusal.ja, refusal.en)
     if out is not None:
-        click.echo(out, err=bool(values))
+        click.echo(out, err=bool(prints))
 
 
 @cli.group()
@@ -178,6 +186,13 @@ def workbooks(directory: Path, data: Path | None) -> None:
     """配布用のブックを作ります / Build the shipped workbooks into DIRECTORY."""
     for path in build_workbooks(directory, data):
         click.echo(path)
+
+
+def _print_tables(ranges: dict[str, list[list[Cell]]]) -> None:
+    for name, rows in ranges.items():
+        if len(ranges) > 1:
+            click.echo(f"[{name}]")
+        click.echo(text_table(rows))
 
 
 def _progress(ja: str, en: str) -> None:

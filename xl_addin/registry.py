@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from enum import Enum
-from typing import Callable, Sequence, Union, cast
+from typing import Callable, NamedTuple, Sequence, Union, cast
 
 from xl_addin.cells import Cell, CellError, Grid, kinds
 from xl_addin.errors import RuleBookError, ScoringError
@@ -20,6 +20,14 @@ Result = Sequence[Sequence[Union[Cell, ScoringError]]]
 """The rows of a result; a ScoringError among them is that one cell's error."""
 
 log = logging.getLogger("xl_addin")
+
+
+class Reason(NamedTuple):
+    """Why a cell shows an error, as it is logged under the record's attribute ``reason``."""
+
+    code: str
+    ja: str
+    en: str
 
 
 class Kind(Enum):
@@ -116,26 +124,34 @@ def worksheet_function(
     return declare
 
 
-def call(function: WorksheetFunction, *arguments: Grid | None) -> Grid:
+def call(function: WorksheetFunction, *arguments: Grid | None, where: Callable[[], str] | None = None) -> Grid:
     """Call a worksheet function with what its cells hold and return what its cells shall show.
 
     Args:
         function: the function to call.
         arguments: one grid per argument, None for one that was left out.
+        where: tells on which cells it was called; asked only when there is something to report.
 
     Returns:
         The rows of the result. Where no score can be computed they hold a cell error, whose reason is logged; an
         unexpected exception is #VALUE! and logged with its traceback, so a bug never looks like a score.
     """
+
+    def shown(error: ScoringError) -> CellError:
+        place = f"{function.name}({where()})" if where else function.name
+        reason = Reason(error.code, f"{place}: {error.ja}", f"{place}: {error.en}")
+        log.warning("%s %s / %s", reason.code, reason.ja, reason.en, extra={"reason": reason})
+        return CellError(error.code)
+
     try:
-        return _settled(function, function.body(*_bound(function, arguments)))
+        return _settled(function.body(*_bound(function, arguments)), shown)
     except ScoringError as error:
-        return ((_shown(function, error),),)
+        return ((shown(error),),)
     except RuleBookError as error:
-        return ((_shown(function, ScoringError(error.ja, error.en)),),)
+        return ((shown(ScoringError(error.ja, error.en)),),)
     except Exception:
         log.exception("%s failed", function.name)
-        return ((CellError.VALUE,),)
+        return ((shown(ScoringError("予期しないエラーです", "unexpected error")),),)
 
 
 def _bound(function: WorksheetFunction, arguments: Sequence[Grid | None]) -> Sequence[Grid | None]:
@@ -149,14 +165,7 @@ def _bound(function: WorksheetFunction, arguments: Sequence[Grid | None]) -> Seq
     return bound
 
 
-def _settled(function: WorksheetFunction, result: Result) -> Grid:
+def _settled(result: Result, shown: Callable[[ScoringError], CellError]) -> Grid:
     if not any(issubclass(kind, ScoringError) for kind in kinds(result)):
         return cast("Grid", result)
-    return tuple(
-        tuple(_shown(function, cell) if isinstance(cell, ScoringError) else cell for cell in row) for row in result
-    )
-
-
-def _shown(function: WorksheetFunction, error: ScoringError) -> CellError:
-    log.warning("%s: %s: %s", function.name, error.code, error)
-    return CellError(error.code)
+    return tuple(tuple(shown(cell) if isinstance(cell, ScoringError) else cell for cell in row) for row in result)

@@ -60,19 +60,19 @@ REWARDS = [
     ),
 ]
 
-_HEADER = ["支部", "実施者数", "対象者数", "指導者数", "指導対象者数"]
-_FACTS = Cells([_HEADER, ["甲", 30, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])
+HEADER = ["支部", "実施者数", "対象者数", "指導者数", "指導対象者数"]
+_FACTS = Cells([HEADER, ["甲", 30, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])
 _TITLES = ["支部", "指標1 一つ目", "指標2 二つ目", "総得点", "順位"]
 # Rates 30, 40, 50 and 50, 40, 30 have z-scores of -sqrt(1.5), 0, sqrt(1.5) and back.
 _D = 10 * 1.5**0.5
-_SCORES = [
+SCORES = [
     _TITLES,
     ["甲", 50 - _D, 20 + 0.4 * _D, 70 - 0.6 * _D, 3],
     ["乙", 50, 20, 70, 2],
     ["丙", 50 + _D, 20 - 0.4 * _D, 70 + 0.6 * _D, 1],
 ]
 TABLE = [
-    Case("A whole scheme.", "SCORE_TABLE", [BOOK, _FACTS], _SCORES),
+    Case("A whole scheme.", "SCORE_TABLE", [BOOK, _FACTS], SCORES),
     Case(
         "Columns in any order, by key or label.",
         "SCORE_TABLE",
@@ -87,28 +87,28 @@ TABLE = [
                 ]
             ),
         ],
-        _SCORES,
+        SCORES,
     ),
     Case(
         "A scenario adds to the facts.",
         "SCORE_TABLE",
         [
             BOOK,
-            Cells([_HEADER, ["甲", 20, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]]),
+            Cells([HEADER, ["甲", 20, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]]),
             Cells([["支部", "実施者数"], ["甲", 10]]),
         ],
-        _SCORES,
+        SCORES,
     ),
     Case(
         "Office text is read.",
         "SCORE_TABLE",
-        [BOOK, Cells([_HEADER, ["甲", "３０", 100, 5, 10], ["乙", 40, "100", 4, 10], ["丙", 50, 100, 3, 10]])],
-        _SCORES,
+        [BOOK, Cells([HEADER, ["甲", "３０", 100, 5, 10], ["乙", 40, "100", 4, 10], ["丙", 50, 100, 3, 10]])],
+        SCORES,
     ),
     Case(
         "A missing fact leaves that branch without a total, and the others theirs.",
         "SCORE_TABLE",
-        [BOOK, Cells([_HEADER, ["甲", None, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])],
+        [BOOK, Cells([HEADER, ["甲", None, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])],
         [
             _TITLES,
             ["甲", None, 20 + 0.4 * _D, None, None],
@@ -119,25 +119,25 @@ TABLE = [
     Case(
         "A branch too few is a missing fact.",
         "SCORE_TABLE",
-        [BOOK, Cells([_HEADER, ["甲", 30, 100, 5, 10], ["乙", 40, 100, 4, 10]])],
+        [BOOK, Cells([HEADER, ["甲", 30, 100, 5, 10], ["乙", 40, 100, 4, 10]])],
         [[NA]],
     ),
     Case(
         "A missing column is refused.",
         "SCORE_TABLE",
-        [BOOK, Cells([_HEADER[:4], ["甲", 30, 100, 5], ["乙", 40, 100, 4], ["丙", 50, 100, 3]])],
+        [BOOK, Cells([HEADER[:4], ["甲", 30, 100, 5], ["乙", 40, 100, 4], ["丙", 50, 100, 3]])],
         [[NA]],
     ),
     Case(
         "A text as a fact is refused.",
         "SCORE_TABLE",
-        [BOOK, Cells([_HEADER, ["甲", "x", 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])],
+        [BOOK, Cells([HEADER, ["甲", "x", 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])],
         [[VALUE]],
     ),
     Case(
         "An error as a fact is passed on.",
         "SCORE_TABLE",
-        [BOOK, Cells([_HEADER, ["甲", ERROR_DIV0, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])],
+        [BOOK, Cells([HEADER, ["甲", ERROR_DIV0, 100, 5, 10], ["乙", 40, 100, 4, 10], ["丙", 50, 100, 3, 10]])],
         [[DIV0]],
     ),
     Case("An empty table is a missing fact.", "SCORE_TABLE", [BOOK, col(None)], [[NA]]),

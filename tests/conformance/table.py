@@ -325,21 +325,21 @@ WEIGHTED = [
     Case("A text is refused.", "SCORE_WEIGHTED", [Cells([[10, "x"]]), Inline([[0.5], [0.5]])], down(VALUE)),
 ]
 
-_LADDER = [Inline([[60], [50], [40]]), Inline([[6], [4], [2]])]
+LADDER = [Inline([[60], [50], [40]]), Inline([[6], [4], [2]])]
 STEPS = [
-    Case("The first threshold reached.", "SCORE_STEPS", [col(55), *_LADDER], [[4]]),
-    Case("60 reaches 60.", "SCORE_STEPS", [col(60), *_LADDER], [[6]]),
-    Case("59.95 does not.", "SCORE_STEPS", [col(59.95), *_LADDER], [[4]]),
-    Case("60 does not exceed 60.", "SCORE_STEPS", [col(60), *_LADDER, ">"], [[4]]),
-    Case("None reached is #N/A, not 0.", "SCORE_STEPS", [col(39.9), *_LADDER], [[NA]]),
+    Case("The first threshold reached.", "SCORE_STEPS", [col(55), *LADDER], [[4]]),
+    Case("60 reaches 60.", "SCORE_STEPS", [col(60), *LADDER], [[6]]),
+    Case("59.95 does not.", "SCORE_STEPS", [col(59.95), *LADDER], [[4]]),
+    Case("60 does not exceed 60.", "SCORE_STEPS", [col(60), *LADDER, ">"], [[4]]),
+    Case("None reached is #N/A, not 0.", "SCORE_STEPS", [col(39.9), *LADDER], [[NA]]),
     Case(
         "One more result is for none reached.",
         "SCORE_STEPS",
         [col(39.9), Inline([[60], [50]]), Inline([[6], [4], [0]])],
         [[0]],
     ),
-    Case("A blank stays blank.", "SCORE_STEPS", [col(None), *_LADDER], [[None]]),
-    Case("A column gives a column.", "SCORE_STEPS", [col(60, None, 45, 1), *_LADDER], down(6, None, 2, NA)),
+    Case("A blank stays blank.", "SCORE_STEPS", [col(None), *LADDER], [[None]]),
+    Case("A column gives a column.", "SCORE_STEPS", [col(60, None, 45, 1), *LADDER], down(6, None, 2, NA)),
     Case("Below, in Japanese.", "SCORE_STEPS", [col(5), Inline([[5], [10]]), Inline([[6], [4]]), "未満"], [[4]]),
     Case("At most.", "SCORE_STEPS", [col(5), Inline([[5], [10]]), Inline([[6], [4]]), "<="], [[6]]),
     Case(
@@ -350,9 +350,9 @@ STEPS = [
     ),
     Case("Text results.", "SCORE_STEPS", [col(55), Inline([[60], [50]]), Inline([["Ａ"], ["Ｂ"]])], [["Ｂ"]]),
     Case("Too few results are refused.", "SCORE_STEPS", [col(55), Inline([[60], [50]]), Inline([[6]])], [[VALUE]]),
-    Case("An error is passed on.", "SCORE_STEPS", [col(ERROR_DIV0), *_LADDER], [[DIV0]]),
+    Case("An error is passed on.", "SCORE_STEPS", [col(ERROR_DIV0), *LADDER], [[DIV0]]),
     Case("Thresholds from cells.", "SCORE_STEPS", [col(55), col(60, 50), col(6, 4)], [[4]]),
-    Case("A text is refused.", "SCORE_STEPS", [col("高"), *_LADDER], [[VALUE]]),
+    Case("A text is refused.", "SCORE_STEPS", [col("高"), *LADDER], [[VALUE]]),
     Case(
         "2.4 - 1.4 in a cell reaches 1.",
         "SCORE_STEPS",
@@ -397,3 +397,36 @@ NUMBER = [
     Case("TRUE is no number.", "SCORE_NUMBER", [col(TRUE)], [[VALUE]], [[1]], Difference.TRUE_IS_ONE),
     Case("No argument.", "SCORE_NUMBER", [], [[VALUE]], Err504.PARAMETERS, Difference.COUNTED_BY_CALC),
 ]
+
+
+class Kind(Enum):
+    """What a case puts before a function; every function must meet each of them."""
+
+    BLANK = "a blank among values"
+    LONE_BLANK = "a lone blank cell"
+    TEXT = "a text"
+    ERROR = "an error cell"
+    FLAG = "TRUE or FALSE"
+    COUNT = "a wrong number of arguments"
+    INLINE = "an inline array"
+    MERGED = "merged cells"
+    HIDDEN = "a hidden row"
+
+
+def kinds_of(case: Case) -> set[Kind]:
+    """Tell what a case puts before its function."""
+    found = {Kind.COUNT} if case.difference is Difference.COUNTED_BY_CALC else set()
+    for argument in case.arguments:
+        if isinstance(argument, Inline):
+            found.add(Kind.INLINE)
+        if not isinstance(argument, Cells):
+            continue
+        values = [value.value if isinstance(value, Formula) else value for row in argument.rows for value in row]
+        found |= {Kind.LONE_BLANK} if values == [None] else set()
+        found |= {Kind.BLANK} if None in values and len(values) > 1 else set()
+        found |= {Kind.TEXT} if any(isinstance(value, str) for value in values) else set()
+        found |= {Kind.ERROR} if any(isinstance(value, CellError) for value in values) else set()
+        found |= {Kind.FLAG} if any(isinstance(value, bool) for value in values) else set()
+        found |= {Kind.MERGED} if argument.merged else set()
+        found |= {Kind.HIDDEN} if argument.hidden_row is not None else set()
+    return found

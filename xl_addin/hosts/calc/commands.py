@@ -9,6 +9,8 @@ from typing import Any, Iterator
 
 from xl_addin.errors import WorkbookError, XlAddinError
 from xl_addin.functions import FUNCTIONS
+from xl_addin.hosts.calc.ranges import name_of
+from xl_addin.registry import Reason
 
 log = logging.getLogger(__name__)
 
@@ -48,16 +50,21 @@ def run(context: Any, command: str) -> None:
         _tell(context, document, message)
 
 
-def opened(document: Any) -> None:
-    """Make a document that has just been opened show what the add-in computes, without calling that a change."""
+def opened(document: Any) -> bool:
+    """Make a document that has just been opened show what the add-in computes, without calling that a change.
+
+    Returns:
+        Whether it uses the functions; one that does not is left alone.
+    """
     if not document.supportsService(_CALC) or not uses_functions(document):
-        return
+        return False
     with _unmodified(document):
         try:
             recalculate(document)
         except WorkbookError as error:
             # Nobody has asked for anything yet: the cells show #NAME?, and the menu entry says why.
-            log.warning("%s", error)
+            log.warning("%s", error, extra={"reason": Reason("#NAME?", error.ja, error.en)})
+    return True
 
 
 def recalculate(document: Any) -> None:
@@ -141,7 +148,7 @@ def _matches(document: Any, pattern: re.Pattern[str]) -> Iterator[str]:
             for y, row in enumerate(rows):
                 for x, formula in enumerate(row):
                     if pattern.search(_TEXT.sub('""', formula)):
-                        yield _name(block.getCellByPosition(x, y))
+                        yield name_of(block.getCellByPosition(x, y))
 
 
 @contextlib.contextmanager
@@ -256,24 +263,18 @@ def _refuse_overwriting(sheet: Any, cell: Any, target: Any) -> None:
     for address in target.queryContentCells(_ANYTHING).getRangeAddresses():
         for column, row in _positions(address):
             if (column, row) != (mine.Column, mine.Row):
-                name = _name(sheet.getCellByPosition(column, row))
+                name = name_of(sheet.getCellByPosition(column, row))
                 raise WorkbookError(
                     f"{name} が空でないため、広げられません",
                     f"{name} is not empty, so the formula cannot be filled",
                 )
     merged = sheet.createCursorByRange(target)
     merged.collapseToMergedArea()
-    if target.getIsMerged() or _name(merged) != _name(target):
+    if target.getIsMerged() or name_of(merged) != name_of(target):
         raise WorkbookError(
-            f"{_name(target)} に結合セルがあるため、広げられません",
-            f"{_name(target)} holds merged cells, so the formula cannot be filled",
+            f"{name_of(target)} に結合セルがあるため、広げられません",
+            f"{name_of(target)} holds merged cells, so the formula cannot be filled",
         )
-
-
-def _name(cell_range: Any) -> str:
-    """Return the sheet and the address of cells as a user reads them."""
-    name: str = cell_range.AbsoluteName
-    return name.replace("$", "")
 
 
 def _tell(context: Any, document: Any, error: XlAddinError) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from logging.handlers import RotatingFileHandler
 from typing import Any, Callable
 
 import unohelper
@@ -13,9 +11,9 @@ from jp.xladdin import XScoring
 
 from xl_addin.functions import FUNCTIONS
 from xl_addin.hosts.calc import commands
-from xl_addin.hosts.calc.ranges import grid_of_range, grid_of_value, result_of
+from xl_addin.hosts.calc.ranges import grid_of_range, grid_of_value, name_of, result_of
+from xl_addin.hosts.calc.reasons import collect
 from xl_addin.registry import Kind, WorksheetFunction, call
-from xl_addin.rulebook.store import user_folder
 
 SCORING = "jp.xladdin.Scoring"
 COMMANDS = "jp.xladdin.Commands"
@@ -60,46 +58,47 @@ class Commands(unohelper.Base, _Service, XJob, XJobExecutor):  # type: ignore[mi
         """Run a menu entry on the current document."""
         commands.run(self._context, command)
 
-    def execute(self, arguments: tuple[Any, ...]) -> None:
-        """Rebind and recalculate the document that a document event names."""
-        for argument in arguments:
-            if argument.Name == "Environment":
-                for value in argument.Value:
-                    if value.Name == "Model":
-                        commands.opened(value.Value)
+    def execute(self, arguments: tuple[Any, ...]) -> Any:
+        """Rebind and recalculate the document that a document event names.
+
+        Returns:
+            The reasons of cell errors, each with its code, in Japanese and in English; None for a document that does
+            not use the functions, which is left alone.
+        """
+        document = _document(arguments)
+        _reasons.take()
+        if document is None or not commands.opened(document):
+            return None
+        return tuple(tuple(reason) for reason in _reasons.take())
+
+
+def _document(arguments: tuple[Any, ...]) -> Any:
+    for argument in arguments:
+        if argument.Name == "Environment":
+            for value in argument.Value:
+                if value.Name == "Model":
+                    return value.Value
+    return None
 
 
 def _method(function: WorksheetFunction) -> Callable[..., Any]:
     readers = [_READERS[argument.kind] for argument in function.arguments]
+    measured = [place for place, argument in enumerate(function.arguments) if argument.kind is Kind.MEASURED]
 
     def method(_self: Scoring, *values: Any) -> Any:
-        return result_of(call(function, *[read(value) for read, value in zip(readers, values)]))
+        def where() -> str:
+            return ", ".join(name_of(values[place]) for place in measured)
+
+        grids = [read(value) for read, value in zip(readers, values)]
+        return result_of(call(function, *grids, where=where if measured else None))
 
     return method
-
-
-def _log_to_file() -> None:
-    """Keep the reasons of cell errors where a user can read them; without a writable folder there is no log."""
-    logger = logging.getLogger("xl_addin")
-    if logger.handlers:
-        return
-    try:
-        folder = user_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            str(folder / "xl-addin.log"), maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
-        )
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger.addHandler(handler)
-    logger.propagate = False
 
 
 for _function in FUNCTIONS:
     setattr(Scoring, _function.method, _method(_function))
 
-_log_to_file()
+_reasons = collect()
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816  # the name LibreOffice looks for
 for _component in (Scoring, Commands):
     g_ImplementationHelper.addImplementation(_component, _component.NAMES[0], _component.NAMES)

@@ -31,6 +31,7 @@ _INSIDE = (
     "hosts/calc/component.py",
     "hosts/calc/commands.py",
     "hosts/calc/ranges.py",
+    "hosts/calc/reasons.py",
 )
 _INSIDE_FOLDERS = ("rulebook", "engine", "functions")
 _OUTSIDE = ("rulebook/adding.py", "rulebook/toml.py")

@@ -58,6 +58,12 @@ def result_of(grid: Grid) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(cell if type(cell) is float else _spelled(cell) for cell in row) for row in grid)
 
 
+def name_of(cell_range: Any) -> str:
+    """Name a range the way a user reads it in Calc: sheet and cells, without the marks of an absolute reference."""
+    name: str = cell_range.AbsoluteName
+    return name.replace("$", "")
+
+
 def error_of(code: int) -> CellError:
     """Name Calc's error number; an error without a name in both programs is #VALUE!."""
     return _ERRORS.get(code, CellError.VALUE)

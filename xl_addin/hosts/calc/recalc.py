@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,13 +14,33 @@ from xl_addin.hosts.calc.bookfile import check_source, check_target, replace_who
 from xl_addin.hosts.calc.office import Office, Progress
 from xl_addin.hosts.calc.reading import Cell, read_range
 from xl_addin.hosts.calc.values import Typed, UnoError
+from xl_addin.registry import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _COMMANDS: Final = "jp.xladdin.Commands"
 _FILTERS: Final = {".ods": "calc8", ".pdf": "calc_pdf_Export"}
+_WRONG_INPUT: Final = ("#VALUE!", "#NAME?")
 _NAMED_VALUE: Final = "com.sun.star.beans.NamedValue"
+
+
+@dataclass(frozen=True)
+class Recalculated:
+    """What a workbook shows after recalculation.
+
+    Args:
+        ranges: for each range asked for, rows of values: numbers unrounded, blanks None, errors as their code.
+        reasons: why cells of the add-in's functions show an error.
+    """
+
+    ranges: dict[str, list[list[Cell]]]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def refusal(self) -> Reason | None:
+        """The first reason that is wrong input: text among numbers, an unknown rule book; a missing fact is none."""
+        return next((reason for reason in self.reasons if reason.code in _WRONG_INPUT), None)
 
 
 def recalc(
@@ -27,20 +48,22 @@ def recalc(
     out: Path | None = None,
     prints: Sequence[str] = (),
     *,
+    allow_errors: bool = False,
     progress: Progress | None = None,
     office: Office | None = None,
-) -> dict[str, list[list[Cell]]]:
+) -> Recalculated:
     """Recalculate every formula of a workbook.
 
     Args:
         book: an .xlsx, .xlsm or .ods file; a copy of it is opened.
         out: where to write the result, .ods or .pdf; None writes nothing.
+        allow_errors: write the result also when a function refused what its cells hold.
         prints: ranges to read, as `read_range` takes them.
         progress: told what takes time.
         office: a started LibreOffice to use; by default one is started and ended.
 
     Returns:
-        For each range, rows of values: numbers unrounded, blanks None, errors as their code.
+        What was computed.
 
     Raises:
         WorkbookError: the workbook cannot be opened, a range does not exist, or the result may not be written.
@@ -56,20 +79,23 @@ def recalc(
         tell(f"「{book.name}」を開いています…", f"Opening {book.name} …")
         document = stack.enter_context(_opened(running, book, folder))
         tell("再計算しています…", "Recalculating …")
-        recalculate(running, document)
-        values = {text: read_range(document, text) for text in prints}
-        if out is not None:
+        reasons = recalculate(running, document)
+        result = Recalculated({text: read_range(document, text) for text in prints}, reasons)
+        if out is not None and (allow_errors or result.refusal is None):
             tell(f"「{out.name}」に書き出しています…", f"Writing {out.name} …")
             _write(running, document, folder, out)
-        return values
+        return result
 
 
-def recalculate(office: Office, document: Any) -> None:
+def recalculate(office: Office, document: Any) -> tuple[Reason, ...]:
     """Bind the formulas of an open document to the add-in and recalculate all of it.
 
     Args:
         office: the LibreOffice that holds it.
         document: the document.
+
+    Returns:
+        Why cells of the add-in's functions show an error.
 
     Raises:
         OfficeError: the add-in is not there, or LibreOffice has gone.
@@ -77,9 +103,11 @@ def recalculate(office: Office, document: Any) -> None:
     bridge = office.bridge
     model = bridge.struct(_NAMED_VALUE, Name="Model", Value=document)
     environment = Typed(f"[]{_NAMED_VALUE}", (model,))
-    office.create(_COMMANDS).execute((bridge.struct(_NAMED_VALUE, Name="Environment", Value=environment),))
-    # The command leaves documents alone that do not use the functions.
-    document.calculateAll()
+    reasons = office.create(_COMMANDS).execute((bridge.struct(_NAMED_VALUE, Name="Environment", Value=environment),))
+    if reasons is None:
+        # The command leaves documents alone that do not use the functions.
+        document.calculateAll()
+    return tuple(Reason(*reason) for reason in reasons or ())
 
 
 @contextlib.contextmanager
