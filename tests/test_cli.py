@@ -13,6 +13,8 @@ import xlsxwriter
 from tests.conftest import DATA
 from xl_addin import __version__, cli
 from xl_addin.functions import FUNCTIONS
+from xl_addin.hosts.calc import install as installing
+from xl_addin.hosts.calc.find import LibreOffice
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
@@ -222,6 +224,58 @@ def test_an_unknown_rule_book_is_explained(capsys: pytest.CaptureFixture[str]) -
     """What is not there cannot be removed."""
     assert run("rules", "remove", "kyokai/1900") == 1
     assert "kyokai/1900" in assert_explained(capsys)
+
+
+OFFICE = LibreOffice(Path("soffice"), Path("python"), Path("unopkg"))
+OLD = installing.Installed("user", "0.0.9", registered=True)
+
+
+def test_install_builds_what_it_installs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The extension that is installed is this version's, built on the spot."""
+
+    def install(oxt: Path, progress: object) -> installing.Installed:
+        assert callable(progress)
+        with zipfile.ZipFile(oxt) as archive:
+            version = re.search(r'<version value="([^"]+)"', archive.read("description.xml").decode())
+        assert version is not None
+        return installing.Installed("shared", version[1], registered=True)
+
+    monkeypatch.setattr(installing, "install", install)
+    assert run("calc", "install") == 0
+    assert f"xl-addin {__version__} (全ユーザー / all users)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("found", "said"), [(OLD, "0.0.9 (このユーザー / this user)"), (None, "not installed")])
+def test_uninstall_says_what_it_removed(
+    found: installing.Installed | None, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing to remove is no error."""
+    monkeypatch.setattr(installing, "uninstall", lambda progress: found if callable(progress) else None)
+    assert run("calc", "uninstall") == 0
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("found", "said"), [((OLD,), "update with xl-addin calc install"), ((), "not installed")])
+def test_status_says_what_to_do(
+    found: tuple[installing.Installed, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Another version, or none, is told with the version of this package."""
+    monkeypatch.setattr(installing, "status", lambda: installing.Status(OFFICE, "LibreOffice 7.4", found))
+    assert run("calc", "status") == 0
+    printed = capsys.readouterr().out
+    assert said in printed
+    assert f"xl-addin: {__version__}" in printed
+
+
+def test_workbooks_are_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command names each workbook that it wrote."""
+    assert run("workbooks", tmp_path) == 0
+    written = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert sorted(path.name for path in written) == ["generic_share_fy2010.xlsx", "kyokai_incentive_2023.xlsx"]
+    assert all(zipfile.is_zipfile(path) for path in written)
 
 
 def test_build_makes_the_extension(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
