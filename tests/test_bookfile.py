@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import stat
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -10,7 +8,7 @@ import pytest
 
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc import bookfile
-from xl_addin.hosts.calc.bookfile import check_source, check_target, replace_whole
+from xl_addin.hosts.calc.bookfile import check_source, check_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,35 +171,3 @@ def test_target_places(book: Path) -> None:
     with pytest.raises(WorkbookError, match="open elsewhere"):
         check_target(book.parent / "a.ods", book)
     check_target(book.parent / "new.pdf", book)
-
-
-def test_replace_whole(tmp_path: Path) -> None:
-    """A file takes another's place with its permissions; through a link it takes the place of what the link names."""
-    made, out, link = tmp_path / "made", tmp_path / "out.ods", tmp_path / "link.ods"
-    made.write_bytes(b"new")
-    out.write_bytes(b"old")
-    out.chmod(0o640)
-    link.symlink_to(out)
-    replace_whole(made, link)
-    assert out.read_bytes() == b"new"
-    assert link.is_symlink()
-    assert stat.S_IMODE(out.stat().st_mode) == 0o640
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.ods", "made", "out.ods"]
-
-
-@pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_replace_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    """When writing fails the older file is as it was and no draft stays."""
-
-    def fail(*_arguments: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    made, out = tmp_path / "made", tmp_path / "out.ods"
-    made.write_bytes(b"new")
-    out.write_bytes(b"old")
-    with monkeypatch.context() as patch:
-        patch.setattr(os, step, fail)
-        with pytest.raises(WorkbookError, match="No space left"):
-            replace_whole(made, out)
-    assert out.read_bytes() == b"old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["made", "out.ods"]

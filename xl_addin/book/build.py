@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xl_addin.book import generic_share, kyokai
 from xl_addin.book.data import default_folder
 from xl_addin.errors import WorkbookError
+from xl_addin.files import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _BOOKS = {kyokai.FILE_NAME: kyokai.content, generic_share.FILE_NAME: generic_share.content}
 
@@ -35,26 +37,12 @@ def build(directory: Path, data: Path | None = None) -> list[Path]:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkbookError(f"フォルダー {directory} が作れません", f"cannot make the folder {directory}") from error
-    return [_replace(directory / name, content) for name, content in made.items()]
-
-
-def _replace(path: Path, content: bytes) -> Path:
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".tmp")
-    except OSError as error:
-        raise _not_written(path) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(_READABLE)
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise _not_written(path) from error
-    return path
-
-
-_READABLE = 0o644
+    for name, content in made.items():
+        try:
+            write_whole(directory / name, content)
+        except OSError as error:
+            raise _not_written(directory / name) from error
+    return [directory / name for name in made]
 
 
 def _not_written(path: Path) -> WorkbookError:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xl_addin.errors import RuleBookError
+from xl_addin.files import write_whole
 from xl_addin.rulebook.reading import rule_book
 from xl_addin.rulebook.store import shipped_path, user_path
 from xl_addin.rulebook.toml import read_toml, to_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def add(toml_path: Path, *, replace: bool = False) -> str:
@@ -30,34 +32,20 @@ def add(toml_path: Path, *, replace: bool = False) -> str:
     path = user_path(name)
     if not replace and shipped_path(name):
         raise RuleBookError(
-            f"「{name}」は付属の規則集です。置き換えるなら明示してください。",
-            f'"{name}" is a shipped rule book; say so if it is to be replaced.',
+            f"「{name}」は付属の規則集です。置き換えるには --replace を付けてください。",
+            f'"{name}" is a shipped rule book; use --replace to put yours in its place.',
         )
     if not replace and path.exists():
         raise RuleBookError(
-            f"「{name}」は追加済みです。置き換えるなら明示してください。",
-            f'"{name}" has been added before; say so if it is to be replaced.',
+            f"「{name}」は追加済みです。置き換えるには --replace を付けてください。",
+            f'"{name}" has been added before; use --replace to replace it.',
         )
     try:
-        _write_whole(path, to_json(data) + "\n")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, f"{to_json(data)}\n".encode())
     except OSError as error:
         raise RuleBookError(
             f"「{name}」を保存できません（{error.strerror}）。",
             f'The rule book "{name}" cannot be saved ({error.strerror}).',
         ) from error
     return name
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that readers see the old content or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=path.stem, suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

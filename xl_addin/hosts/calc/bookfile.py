@@ -1,12 +1,8 @@
-"""Workbook files before and after LibreOffice: what may be opened, what may be written, and writing it whole."""
+"""Workbook files before and after LibreOffice: what may be opened, and what may be written."""
 
 from __future__ import annotations
 
-import contextlib
 import lzma
-import os
-import secrets
-import shutil
 import struct
 import zipfile
 import zlib
@@ -113,50 +109,6 @@ def check_lock(book: Path) -> None:
                 f"「{book}」は他で開かれています（{lock.name}）。閉じてからやり直してください。",
                 f"{book} is open elsewhere ({lock.name}); close it and try again.",
             )
-
-
-def replace_whole(made: Path, out: Path) -> None:
-    """Put a finished file in its place in one step, so that the place never holds half a file.
-
-    Args:
-        made: the finished file.
-        out: its place; an older file there keeps its permissions.
-
-    Raises:
-        WorkbookError: it cannot be written; an older file is as it was.
-    """
-    target = out.resolve()
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        _copy_to_disk(made, draft)
-        if target.exists():
-            shutil.copymode(target, draft)
-        draft.replace(target)
-    except OSError as error:
-        raise WorkbookError(
-            f"「{out}」に書き込めません: {error.strerror}", f"{out} cannot be written: {error.strerror}"
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-    _flush_folder(target.parent)
-
-
-def _copy_to_disk(made: Path, draft: Path) -> None:
-    with made.open("rb") as source, draft.open("xb") as target:
-        shutil.copyfileobj(source, target)
-        target.flush()
-        os.fsync(target.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    # Windows cannot open folders; elsewhere the new name is on disk only after this.
-    with contextlib.suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 def _check_content(book: Path) -> None:

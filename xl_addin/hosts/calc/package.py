@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin import __version__
+from xl_addin.errors import OfficeError
+from xl_addin.files import write_whole
 from xl_addin.hosts.calc.idl import interface
 from xl_addin.hosts.calc.xcu import calc_add_ins
 from xl_addin.rulebook.toml import read_toml, to_json
@@ -55,14 +58,22 @@ def build(directory: Path) -> Path:
 
     Returns:
         The path of the extension.
+
+    Raises:
+        OfficeError: it cannot be written.
     """
-    directory.mkdir(parents=True, exist_ok=True)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in sorted(members()):
+            archive.writestr(zipfile.ZipInfo(name, _TIME), member, zipfile.ZIP_DEFLATED)
     path = directory / NAME
-    draft = path.with_suffix(".part")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(members()):
-            archive.writestr(zipfile.ZipInfo(name, _TIME), content, zipfile.ZIP_DEFLATED)
-    draft.replace(path)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content.getvalue())
+    except OSError as error:
+        raise OfficeError(
+            f"「{path}」に書き込めません: {error.strerror}", f"{path} cannot be written: {error.strerror}"
+        ) from error
     return path
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.errors import OfficeError, WorkbookError
-from xl_addin.hosts.calc.bookfile import check_source, check_target, replace_whole
+from xl_addin.files import write_whole
+from xl_addin.hosts.calc.bookfile import check_source, check_target
 from xl_addin.hosts.calc.office import Office, Progress
 from xl_addin.hosts.calc.reading import Cell, read_range
 from xl_addin.hosts.calc.values import Typed, UnoError
@@ -140,7 +141,12 @@ def _write(office: Office, document: Any, folder: Path, out: Path) -> None:
             f"LibreOffice は「{out}」を書き出せません: {error.message}",
             f"LibreOffice cannot write {out}: {error.message}",
         ) from error
-    replace_whole(made, out)
+    try:
+        write_whole(out, made.read_bytes())
+    except OSError as error:
+        raise WorkbookError(
+            f"「{out}」に書き込めません: {error.strerror}", f"{out} cannot be written: {error.strerror}"
+        ) from error
 
 
 def _cannot_open(book: Path) -> WorkbookError:
