@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BOOK := workbooks/kyokai_incentive_2023.xlsx
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format golden workbooks benchmark calc-matrix clean
+.PHONY: help demo picture test check lint format golden workbooks benchmark calc-matrix clean
 
 help:
 	@echo "make demo         score the 47 branches in a real LibreOffice; print the ranking, write a PDF and a PNG"
@@ -15,14 +15,18 @@ help:
 	@echo "make format       put the code into shape"
 	@echo "make golden       rewrite generated texts and the function reference in the READMEs"
 	@echo "make workbooks    rebuild the shipped workbooks"
+	@echo "make picture      rewrite the README's picture"
 	@echo "make benchmark    recalculation times in Calc, against native formulas"
 	@echo "make calc-matrix  the Calc tests on later LibreOffice versions (as root)"
 
 demo: $(VENV)/.run
 	@tools/install-debian demo
 	$(BIN)/xl-addin build build
-	$(BIN)/xl-addin recalc $(BOOK) --print '順位表!A5:J52' -o build/kyokai_incentive_2023.pdf
+	$(BIN)/xl-addin recalc $(BOOK) --add-in build/xl-addin.oxt --print '順位表!A5:J52' -o build/kyokai_incentive_2023.pdf
 	tools/picture build/kyokai_incentive_2023.pdf '順位表（' build/kyokai_incentive_2023.png
+
+picture: demo
+	tools/picture build/kyokai_incentive_2023.pdf '順位表（' docs/ranking.png 30 45 610 635
 
 test: lint
 	@tools/install-debian test

@@ -7,7 +7,7 @@ from pathlib import Path
 
 RESULTS = Path(__file__).parents[1] / "benchmarks" / "results.json"
 HEADS = {
-    "ja": "| 計算のしかた | 秒 | もとの関数に対する比 |",
+    "ja": "| 計算のしかた | 秒 | 標準の関数に対する比 |",
     "en": "| computed by | seconds | of native |",
 }
 # Where a figure stands in the results, and what it is called.
@@ -15,7 +15,7 @@ LINES = (
     (
         "whole",
         "native_deviation",
-        "もとの数式（AVERAGE と STDEVP）をセルごとに",
+        "標準の関数の式（AVERAGE と STDEVP）をセルごとに",
         "native formula (AVERAGE, STDEVP) per cell",
     ),
     ("whole", "column_deviation", "`SCORE_DEVIATIONS`（列ごとに1回）", "`SCORE_DEVIATIONS`, one call a column"),
@@ -25,7 +25,7 @@ LINES = (
         "`SCORE_TABLE`（全体で1回、総得点と順位も）",
         "`SCORE_TABLE`, one call for all, totals and ranks too",
     ),
-    ("whole", "native_rank", "もとの RANK をセルごとに", "native RANK per cell"),
+    ("whole", "native_rank", "標準の RANK をセルごとに", "native RANK per cell"),
     ("whole", "column_rank", "`SCORE_RANKS`（列ごとに1回）", "`SCORE_RANKS`, one call a column"),
     (
         "cell_47",

@@ -87,7 +87,7 @@ def test_lists_and_numpy(sheet: Any) -> None:
         (({"a": 1},), False),
     ],
 )
-def test_is_plain(value: object, plain: bool) -> None:  # noqa: FBT001
+def test_is_plain(value: object, plain: bool) -> None:
     """Only what both sides read alike passes without tags."""
     assert is_plain(value) is plain
 
@@ -114,7 +114,7 @@ def test_struct_fields(office: Office) -> None:
     with pytest.raises(AttributeError):
         office.bridge.struct("com.sun.star.table.CellAddress", Columm=2)
     with pytest.raises(AttributeError):
-        office.bridge.struct("com.sun.star.table.CellAddress").Columm  # noqa: B018
+        office.bridge.struct("com.sun.star.table.CellAddress").Columm
     with pytest.raises(UnoError):
         office.bridge.struct("no.such.Struct")
 
@@ -176,7 +176,7 @@ def test_uno_exceptions(office: Office, sheet: Any) -> None:
     with pytest.raises(UnoError):
         sheet.getCellRangeByName("not a range")
     with pytest.raises(AttributeError):
-        sheet.NoSuchProperty  # noqa: B018
+        sheet.NoSuchProperty
     with pytest.raises(AttributeError):
         sheet.noSuchMethod()
     with pytest.raises(AttributeError):

@@ -26,7 +26,7 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 @pytest.mark.parametrize(
     "read", [exact, comparable, simple_fraction, lambda x: exacts([1.0, x]), lambda x: wholes([1.0, x])]
 )
-def test_numbers_that_are_not_finite_are_refused(read, x) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_numbers_that_are_not_finite_are_refused(read, x) -> None:
     """Infinity and NaN give #NUM!."""
     with pytest.raises(ScoringError) as raised:
         read(x)

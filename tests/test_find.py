@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,6 @@ from xl_addin.hosts.calc.find import ENVIRONMENT, can_import_uno, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -54,8 +54,6 @@ def test_real() -> None:
 
 def test_ours_cannot() -> None:
     """The Python that runs the tools cannot import uno."""
-    from pathlib import Path  # noqa: PLC0415
-
     assert not can_import_uno(Path(sys.executable))
 
 
@@ -89,7 +87,7 @@ def test_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     argument, variable, on_path = (_fake(tmp_path / name) for name in ("argument", "variable", "path"))
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "soffice").symlink_to(on_path)
-    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.path.dirname(shutil.which('sh') or '')}")  # noqa: PTH120
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{Path(shutil.which('sh') or '').parent}")
     assert find().soffice == on_path
     monkeypatch.setenv(ENVIRONMENT, str(variable))
     assert find().soffice == variable

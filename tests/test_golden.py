@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.golden_files import FOLDER, GOLDEN, PARTS, REPOSITORY, part, with_part
+from tests.readme_speed import RESULTS
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -22,6 +25,13 @@ def test_every_golden_file_is_generated() -> None:
 def test_a_generated_part_is_up_to_date(file: str, mark: str) -> None:
     """What stands between the marks is what is generated."""
     assert part((REPOSITORY / file).read_text("utf-8"), mark) == PARTS[file, mark]().rstrip()
+
+
+@pytest.mark.parametrize("key", ["column_deviation", "column_rank"])
+def test_the_recorded_speed_is_what_the_column_functions_promise(key: str) -> None:
+    """What the README quotes is at most a tenth of the native formulas' time."""
+    measured = json.loads(RESULTS.read_text("utf-8"))["whole"][key]
+    assert measured["ratio"]["median"] <= 0.10
 
 
 def test_only_what_is_between_the_marks_changes() -> None:

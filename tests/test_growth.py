@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from xl_addin.engine.growth import change_rates, growth_shares
 from xl_addin.errors import ScoringError, UndefinedScoreError
 
-# One rate above 1 beside them keeps drawn rates from looking like fractions.
-RATE = st.none() | st.floats(0, 99.9)
+# Rates above 2 beside 0 never look like fractions of other rates.
+RATE = st.none() | st.just(0.0) | st.floats(2, 99.9)
 COUNT = st.none() | st.integers(0, 10**7).map(float)
 
 
@@ -58,6 +58,21 @@ def test_fractions_are_not_taken_for_percentages() -> None:
     assert growth_shares([0.5, 20], [0.4, 10])[0] == float(Fraction(1, 995))
 
 
+@pytest.mark.parametrize(
+    ("current", "previous", "said"),
+    [
+        ([45.6, 50.2], [0.441, 0.47], "between 0 and 1"),
+        ([0.456, 0.502], [44.1, 47], "between 0 and 1"),
+        ([45.6, 0.502], [44.1, 47], "row 2"),
+        ([45.6, 50.2], [44.1, 0.47], "row 2"),
+    ],
+)
+def test_years_of_different_units_are_refused(current: list[float], previous: list[float], said: str) -> None:
+    """A year, or a row of it, that holds 0.456 beside 44.1 asks for the unit."""
+    with pytest.raises(ScoringError, match=said):
+        growth_shares(current, previous)
+
+
 @pytest.mark.parametrize("full", [100, 100.00000000000001])
 def test_without_headroom_the_row_alone_is_undefined(full: float) -> None:
     """A branch at 100 % has its own error, which names its row; the others have their share."""
@@ -88,7 +103,7 @@ def test_options_are_checked(options: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("function", [growth_shares, change_rates])
-def test_columns_have_the_same_length(function) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_columns_have_the_same_length(function) -> None:
     """This year's and last year's column stand side by side."""
     with pytest.raises(ScoringError, match="number of rows"):
         function([50, 60], [40])

@@ -35,7 +35,7 @@ SETTINGS = (
 
 
 @pytest.fixture(scope="module")
-def window(user_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:  # noqa: ARG001
+def window(user_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:  # noqa: ARG001 - LibreOffice inherits the folder
     """A LibreOffice with windows whose words are Japanese."""
     write_profile = office_module.write_profile
 

@@ -138,9 +138,18 @@ def test_without_spread_there_is_no_sd(values: list[float | None]) -> None:
     assert raised.value.code == "#DIV/0!"
 
 
-def test_equality_is_exact() -> None:
-    """0.1 + 0.2 and 0.3 differ, by very little."""
-    assert moments([0.1 + 0.2, 0.3]).sd == pytest.approx(2e-17, rel=1e-12)
+def test_noise_is_no_spread() -> None:
+    """A column that shows 0.3 throughout has no spread, although its doubles differ in the last bit."""
+    assert 0.1 + 0.2 != 0.3
+    for values in ([0.1 + 0.2, 0.3], [1 / 3 * 3 * 0.1, 0.1, 0.3 - 0.2]):
+        with pytest.raises(UndefinedScoreError):
+            moments(values)
+
+
+def test_the_smallest_visible_difference_is_a_spread() -> None:
+    """Two values that differ in the 15th digit have mean and SD."""
+    found = moments([0.3, 0.300000000000001])
+    assert found.sd == pytest.approx(5e-16, rel=1e-12)
 
 
 def test_no_values_have_no_mean() -> None:

@@ -205,7 +205,7 @@ def test_two_at_once() -> None:
                 one.desktop.setPropertyValue("Title", cells[1])
         assert cells[0].Value == 1
         with pytest.raises(OfficeError):
-            cells[1].Value  # noqa: B018
+            cells[1].Value
 
 
 def test_start_again() -> None:
@@ -269,9 +269,9 @@ def test_progress() -> None:
 def test_not_started() -> None:
     """An office that does not run says so."""
     with pytest.raises(OfficeError, match="not running"):
-        Office().bridge  # noqa: B018
+        Office().bridge
     with pytest.raises(OfficeError, match="not running"):
-        Office().folder  # noqa: B018
+        Office().folder
 
 
 def test_unknown_service(office: Office) -> None:
@@ -301,11 +301,11 @@ def test_load_with_password(office: Office, tmp_path: Path) -> None:
     """An encrypted document opens with its password only."""
     path = tmp_path / "secret.ods"
     document = office.new_calc()
-    document.storeToURL(path.as_uri(), office.bridge.properties(FilterName="calc8", Password="ひみつ"))  # noqa: S106
+    document.storeToURL(path.as_uri(), office.bridge.properties(FilterName="calc8", Password="ひみつ"))
     document.close(True)
     with pytest.raises(WorkbookError):
         office.load(path)
-    office.load(path, password="ひみつ").close(True)  # noqa: S106
+    office.load(path, password="ひみつ").close(True)
 
 
 def test_load_what_is_not_there(office: Office, tmp_path: Path) -> None:

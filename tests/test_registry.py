@@ -9,7 +9,7 @@ import pytest
 
 from xl_addin.cells import CellError, Grid
 from xl_addin.errors import RuleBookError, ScoringError, UndefinedScoreError
-from xl_addin.functions import FUNCTIONS
+from xl_addin.functions import BY_NAME, FUNCTIONS
 from xl_addin.registry import Argument, Help, Kind, Result, WorksheetFunction, call
 
 VALUES = Argument("values", Kind.MEASURED, Help("値", "values"), Help("値です。", "The values."))
@@ -104,3 +104,19 @@ def test_names_are_unique() -> None:
     """No two functions share a name or a method."""
     assert len({declared.name for declared in FUNCTIONS}) == len(FUNCTIONS)
     assert len({declared.method for declared in FUNCTIONS}) == len(FUNCTIONS)
+
+
+def test_a_missing_fact_is_reported_though_its_cells_are_blank(
+    invented_book: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The blank cells of SCORE_TABLE say nothing; the log names the branch, the indicator and the fact."""
+    facts: Grid = (
+        ("支部", "実施者数", "対象者数", "指導者数", "指導対象者数"),
+        ("甲", None, 100.0, 5.0, 10.0),
+        ("乙", 40.0, 100.0, 4.0, 10.0),
+        ("丙", 50.0, 100.0, 3.0, 10.0),
+    )
+    with caplog.at_level(logging.WARNING, "xl_addin"):
+        call(BY_NAME["SCORE_TABLE"], ((invented_book,),), facts)
+    (said,) = caplog.messages
+    assert said.startswith("SCORE_TABLE: 甲: 指標1: 「実施者数」")

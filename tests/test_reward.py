@@ -160,3 +160,26 @@ def test_columns_have_the_same_length() -> None:
     """Totals and payroll stand side by side."""
     with pytest.raises(ScoringError, match="number of rows"):
         reward_rates([3, 2, 1], [1000] * 2, LEVY, 2)
+
+
+@pytest.mark.parametrize(("levy", "fund"), [(0.00004, 4.0), (0.00007, 7.0), (0.0001, 10.0)])
+def test_the_levy_of_each_phase_makes_its_fund(levy: float, fund: float) -> None:
+    """0.004 % (FY2018), 0.007 % (FY2019 and 2020) and 0.01 % of a payroll of 100,000 are 4, 7 and 10 yen."""
+    (first, second) = rewards([2.0, 1.0], [60_000, 40_000], levy, 1, "first_outside")
+    assert first is not None
+    assert second is not None
+    assert first.amount == pytest.approx(fund, rel=1e-15)
+    assert second.amount == 0
+
+
+def test_a_tie_at_the_base_earns_nothing() -> None:
+    """15th and 16th with one total: in either reading both are at the base."""
+    for base in BASES:
+        assert reward_rates([3.0, 2.0, 2.0, 1.0], [1.0] * 4, LEVY, 2, base)[1:] == [0, 0, 0]
+
+
+def test_noise_in_the_last_bit_earns_nothing() -> None:
+    """A total that shows 300 like the others is tied with them, so nobody is above the base."""
+    totals = [300.0] * 14 + [300.00000000000006, 300.0] + [200.0] * 31
+    with pytest.raises(UndefinedScoreError):
+        reward_rates(totals, [1.0] * 47, LEVY, 15)

@@ -64,3 +64,9 @@ def test_there_is_at_least_one_weight() -> None:
     """No weights do not add up to 1."""
     with pytest.raises(ScoringError):
         weighted_sums([[]], [])
+
+
+def test_fractions_are_taken_as_they_are() -> None:
+    """Weights of a rule book need not be simple: 1, 2 and 1231 of 1234 parts are exactly 1."""
+    weights = [Fraction(1, 1234), Fraction(2, 1234), Fraction(1231, 1234)]
+    assert weighted_sums([[1234, 617, 0]], weights) == [2]

@@ -7,15 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from xl_addin.hosts.calc.package import inside
+from xl_addin.hosts.calc.package import beside, inside
 
-# `uno` and the types that LibreOffice makes importable are there by definition; `tomllib` is asked for before use.
+# `uno` and the types of UNO are there wherever LibreOffice's Python is.
 _ALLOWED = {"xl_addin", "uno", "unohelper", "com", "jp"}
 
 
 def main() -> int:
     """Run vermin over the modules inside the extension and look at their imports."""
-    modules = [Path(str(file)) for _, file in inside()]
+    modules = [Path(str(file)) for _, file in (*inside(), *beside())]
     foreign = [f"{module}: {name}" for module in modules for name in _imports(module) if not _is_known(name)]
     for line in foreign:
         print(f"not in the standard library: {line}")

@@ -44,6 +44,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?) *(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?P<exponent>E[+-][0-9]+)? *%?",
 )
+_PERCENT = re.compile(r"[%％][\s)）]*$")
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
@@ -147,7 +148,7 @@ def numbers(grid: Grid, name: str) -> list[float | None]:
     if set(map(type, cells)) == {float}:
         return cast("list[float | None]", list(cells))
     known = [number(cell, name, row) for row, cell in enumerate(cells, 1)]
-    _refuse_mixed_percent(cells, known, name)
+    require_one_unit(cells, name)
     return known
 
 
@@ -173,7 +174,34 @@ def reference(grid: Grid, name: str) -> list[float]:
                 read = number(cell, name, row)
                 if read is not None:
                     found.append(read)
+    require_one_unit(list(chain.from_iterable(grid)), name)
     return found
+
+
+def require_one_unit(cells: Sequence[Cell], name: str) -> None:
+    """Refuse texts such as ``45.6％`` among numbers that are all fractions such as 0.456.
+
+    The text reads as 45.6, because a rule book holds 60 for 60 %, so one of them would be off by a hundred.
+
+    Args:
+        cells: what is compared with one another.
+        name: the arguments they were given for.
+
+    Raises:
+        ScoringError: the unit is in doubt; the first such text is named with its row.
+    """
+    if str not in set(map(type, cells)):
+        return
+    percent = (row for row, cell in enumerate(cells, 1) if isinstance(cell, str) and _PERCENT.search(cell))
+    row = next(percent, None)
+    if row is None:
+        return
+    plain = [cell for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
+    if any(plain) and all(-1 <= value <= 1 for value in plain):
+        raise ScoringError(
+            f"{_place_ja(name, row)}の「{cells[row - 1]}」は％付きの文字で、ほかは 1 以下の数値です。単位をそろえてください",
+            f"{_place_en(name, row)}, “{cells[row - 1]}”, is a text with %, but the numbers are fractions: use one unit",
+        )
 
 
 def single(grid: Grid, name: str) -> Cell:
@@ -239,20 +267,6 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
-
-
-def _refuse_mixed_percent(cells: Sequence[Cell], known: Sequence[float | None], name: str) -> None:
-    percent = [
-        row for row, cell in enumerate(cells, 1) if isinstance(cell, str) and cell.strip(" )）　").endswith(("%", "％"))
-    ]
-    if not percent:
-        return
-    plain = [value for cell, value in zip(cells, known) if value is not None and not isinstance(cell, str)]
-    if any(plain) and all(-1 <= value <= 1 for value in plain):
-        raise ScoringError(
-            f"{_place_ja(name, percent[0])}は「％」付きの文字で、ほかのセルは 1 以下の数値です。単位をそろえてください",
-            f"{_place_en(name, percent[0])} is a text with %, the other cells hold fractions: use one unit",
-        )
 
 
 def _place_ja(name: str, row: int | None) -> str:

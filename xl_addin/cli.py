@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.hosts.calc.reading import Cell
+    from xl_addin.registry import Reason
 
 _FAILED = 1
 _INTERRUPTED = 130
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except XlAddinError as error:
-        click.echo(f"エラー: {error.ja} / Error: {error.en}", err=True)
+        for ja, en in zip(error.ja.splitlines(), error.en.splitlines(), strict=True):
+            click.echo(f"エラー: {ja} / Error: {en}", err=True)
         sys.exit(_FAILED)
     except (click.Abort, KeyboardInterrupt):
         click.echo("中断しました / interrupted", err=True)
@@ -97,6 +99,7 @@ def calc_uninstall() -> None:
 @calc.command("status")
 def calc_status() -> None:
     """アドインの状態を表示します / Show what is installed where."""
+    _progress("LibreOffice を調べています…", "Asking LibreOffice …")
     found = installing.status()
     click.echo(f"LibreOffice: {found.libreoffice_version} ({found.libreoffice.soffice})")
     click.echo(f"Python: {found.libreoffice.python}")
@@ -122,19 +125,21 @@ def calc_status() -> None:
     help="表示する範囲（繰り返し可）/ a range to print; may repeat",
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON で出力します / print JSON: range → rows of values")
+@click.option("--add-in", "add_in", type=_PATH, help="使うアドイン（xl-addin.oxt） / the built add-in to use")
 @click.option(
     "--allow-errors", is_flag=True, help="関数が受け付けない値があっても書き出します / write OUT despite refused input"
 )
-def recalc(book: Path, out: Path | None, prints: tuple[str, ...], *, as_json: bool, allow_errors: bool) -> None:
+def recalc(
+    book: Path, out: Path | None, prints: tuple[str, ...], add_in: Path | None, *, as_json: bool, allow_errors: bool
+) -> None:
     """ブックを再計算します / Recalculate BOOK in a private LibreOffice."""
-    result = recalculate_book(book, out, prints, allow_errors=allow_errors, progress=_progress)
+    result = recalculate_book(book, out, prints, add_in=add_in, allow_errors=allow_errors, progress=_progress)
     if as_json:
         click.echo(json.dumps(result.ranges, ensure_ascii=False, allow_nan=False))
     else:
         _print_tables(result.ranges)
     refusal = None if allow_errors else result.refusal
-    for reason in [reason for reason in result.reasons if reason is not refusal][:_MOST_REASONS]:
-        click.echo(f"{reason.code} {reason.ja} / {reason.en}", err=True)
+    _print_reasons([reason for reason in result.reasons if reason is not refusal])
     if refusal is not None:
         raise WorkbookError(refusal.ja, refusal.en)
     if out is not None:
@@ -193,6 +198,14 @@ def _print_tables(ranges: dict[str, list[list[Cell]]]) -> None:
         if len(ranges) > 1:
             click.echo(f"[{name}]")
         click.echo(text_table(rows))
+
+
+def _print_reasons(reasons: list[Reason]) -> None:
+    for reason in reasons[:_MOST_REASONS]:
+        click.echo(f"{reason.code} {reason.ja} / {reason.en}".lstrip(), err=True)
+    more = len(reasons) - _MOST_REASONS
+    if more > 0:
+        click.echo(f"ほか {more} 件（xl-addin.log にあります） / {more} more, in xl-addin.log", err=True)
 
 
 def _progress(ja: str, en: str) -> None:

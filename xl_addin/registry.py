@@ -23,7 +23,7 @@ log = logging.getLogger("xl_addin")
 
 
 class Reason(NamedTuple):
-    """Why a cell shows an error, as it is logged under the record's attribute ``reason``."""
+    """Why a cell shows an error, or a blank (no code), as logged under the record's attribute ``reason``."""
 
     code: str
     ja: str
@@ -139,8 +139,7 @@ def call(function: WorksheetFunction, *arguments: Grid | None, where: Callable[[
 
     def shown(error: ScoringError) -> CellError:
         place = f"{function.name}({where()})" if where else function.name
-        reason = Reason(error.code, f"{place}: {error.ja}", f"{place}: {error.en}")
-        log.warning("%s %s / %s", reason.code, reason.ja, reason.en, extra={"reason": reason})
+        report(Reason(error.code, f"{place}: {error.ja}", f"{place}: {error.en}"))
         return CellError(error.code)
 
     try:
@@ -152,6 +151,11 @@ def call(function: WorksheetFunction, *arguments: Grid | None, where: Callable[[
     except Exception:
         log.exception("%s failed", function.name)
         return ((shown(ScoringError("予期しないエラーです", "unexpected error")),),)
+
+
+def report(reason: Reason) -> None:
+    """Log why a cell shows an error, or a blank, for the host that asked and for the user's log."""
+    log.warning("%s", f"{reason.code} {reason.ja} / {reason.en}".lstrip(), extra={"reason": reason})
 
 
 def _bound(function: WorksheetFunction, arguments: Sequence[Grid | None]) -> Sequence[Grid | None]:

@@ -60,18 +60,31 @@ _MERGED = "Covered cells of a merged range are blank."
 _HIDDEN = "Hidden rows count."
 _FLAG = "TRUE is no number."
 
+_UNITS = "45.6％ as text among fractions is refused."
+
 RANK = [
+    Case(_UNITS, "SCORE_RANK", [col(0.456), col(0.441, "45.6％", 0.456)], [[VALUE]]),
+    Case("45.6％ as text against fractions is refused.", "SCORE_RANK", [col("45.6％"), col(0.441, 0.456)], [[VALUE]]),
+    Case("45.6％ as text among percentages is read.", "SCORE_RANK", [col("45.6％"), col(44.1, 45.6)], [[1]]),
     Case("Blanks in the reference are skipped.", "SCORE_RANK", [col(4), col(5, None, 4, 1)], [[2]]),
     inline(Case("", "SCORE_RANK", [col(4), Inline([[5], [4]])], [[2]])),
     Case(_MERGED, "SCORE_RANK", [col(4), merged(5, None, 4)], [[2]]),
     Case(_HIDDEN, "SCORE_RANK", [col(4), hidden(5, 9, 4)], [[3]]),
 ]
 DEVIATIONS = [
+    Case(_UNITS, "SCORE_DEVIATIONS", [col(0.441, "45.6％")], everywhere(VALUE, 2)),
+    Case(
+        "What shows as one value has no spread.",
+        "SCORE_DEVIATIONS",
+        [col(0.3, Formula("=0.1+0.2", 0.1 + 0.2))],
+        everywhere(DIV0, 2),
+    ),
     inline(Case("", "SCORE_DEVIATIONS", [Inline([[1], [3]])], down(40, 60))),
     Case(_MERGED, "SCORE_DEVIATIONS", [merged(1, None, 3)], down(40, None, 60)),
     Case(_HIDDEN, "SCORE_DEVIATIONS", [hidden(*EIGHT)], down(35, 45, 45, 45, 50, 50, 60, 70)),
 ]
 DEVIATION = [
+    Case(_UNITS, "SCORE_DEVIATION", [col("45.6％"), col(0.441, 0.456)], [[VALUE]]),
     Case("Blanks in the reference are skipped.", "SCORE_DEVIATION", [col(3), col(1, None, 3)], [[60]]),
     # 1, 1, 3 has mean 5/3 and population SD sqrt(8)/3, so 3 lies sqrt(2) of it above.
     Case(
@@ -88,6 +101,12 @@ DEVIATION = [
     Case(_HIDDEN, "SCORE_DEVIATION", [col(9), hidden(*EIGHT)], [[70]]),
 ]
 GROWTHS = [
+    Case(
+        "A year in fractions beside one in per cent is refused.",
+        "SCORE_GROWTHS",
+        [col(45.6, 50.2), col(0.441, 0.47)],
+        everywhere(VALUE, 2),
+    ),
     # In Calc: (1 - 50) / (100 - 1) in the first row.
     Case(
         _FLAG,
@@ -111,6 +130,7 @@ CHANGES = [
     Case(_HIDDEN, "SCORE_CHANGES", [hidden(150, 50), hidden(100, 100)], down(0.5, -0.5)),
 ]
 WEIGHTED = [
+    Case(_UNITS, "SCORE_WEIGHTED", [Cells([[0.441, 1], ["45.6％", 1]]), HALVES], everywhere(VALUE, 2)),
     Case("A lone blank.", "SCORE_WEIGHTED", [col(None), Inline([[1]])], down(None)),
     Case(_FLAG, "SCORE_WEIGHTED", [Cells([[10, TRUE]]), HALVES], down(VALUE), down(5.5), Difference.TRUE_IS_ONE),
     wrong_count("SCORE_WEIGHTED", Cells([[10, 20]]), HALVES, 1),
@@ -118,6 +138,7 @@ WEIGHTED = [
     Case(_HIDDEN, "SCORE_WEIGHTED", [Cells([[10, 20], [20, 40]], hidden_row=0), HALVES], down(15, 30)),
 ]
 STEPS = [
+    Case(_UNITS, "SCORE_STEPS", [col("60％"), Inline([[0.6], [0.5]]), Inline([[6], [4]])], [[VALUE]]),
     # In Calc TRUE is 1, which reaches none of 60, 50 and 40.
     Case(_FLAG, "SCORE_STEPS", [col(TRUE), *LADDER], [[VALUE]], [[NA]], Difference.TRUE_IS_ONE),
     wrong_count("SCORE_STEPS"),

@@ -5,7 +5,7 @@ Expected values are worked out by hand or stand in a source; the comments say ho
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import Any
@@ -82,7 +82,6 @@ class Case:
     expected: Rows
     calc: Rows | Err504 | None = None
     difference: Difference | None = None
-    rulebooks: list[str] = field(default_factory=list)
 
 
 def col(*values: Any) -> Cells:
@@ -154,6 +153,7 @@ RANKS = [
     ),
     Case("Hidden rows count.", "SCORE_RANKS", [Cells([[3], [9], [2]], hidden_row=1)], down(2, 1, 3)),
     Case("Two columns are refused.", "SCORE_RANKS", [Cells([[1, 2], [3, 4]])], [[VALUE]]),
+    Case("Any number but 0 is low, as in native RANK.", "SCORE_RANKS", [col(5, 7, 7, 1), 2], down(2, 3, 3, 1)),
     Case("An unknown order is refused.", "SCORE_RANKS", [col(1, 2), "top"], everywhere(VALUE, 2)),
     Case("An unknown tie rule is refused.", "SCORE_RANKS", [col(1, 2), "high", "best"], everywhere(VALUE, 2)),
     Case(

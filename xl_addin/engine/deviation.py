@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from typing import Sequence, cast
 
 from xl_addin.engine.exact import EXACT, Known, Wholes, exact, too_large, wholes
-from xl_addin.engine.moments import Moments, Spread, moments, moments_of_wholes
+from xl_addin.engine.moments import Moments, Spread, moments, moments_of_wholes, require_spread
 from xl_addin.errors import ScoringError
 
 #: (50 + 10 z) · points / 50 is points · (1 + z / 5).
@@ -25,19 +25,21 @@ def deviation_scores(values: Sequence[Known], points: float = 50, spread: Spread
         One score, not rounded to any number of decimals, or None per value.
 
     Raises:
-        ScoringError: all known values are equal or fewer than two are known (``#DIV/0!``), ``points`` is not above 0,
+        ScoringError: all known values agree at 15 digits or fewer than two are known (``#DIV/0!``), ``points`` is not above 0,
             or a number is infinite or not a number (``#NUM!``).
 
     Source: 協会けんぽ インセンティブ制度に係る令和5年度実績, 具体的な評価方法; that the SD is the population's follows from
         its table of scores.
     """
     scale = _points(points)
-    column = wholes(value for value in values if value is not None)
+    known = [value for value in values if value is not None]
+    column = wholes(known)
+    require_spread(known)
     scores = _scores(column, moments_of_wholes(column, spread), scale)
     if len(scores) == len(values):
         return cast("list[Known]", scores)
-    known = iter(scores)
-    return [None if value is None else next(known) for value in values]
+    rest = iter(scores)
+    return [None if value is None else next(rest) for value in values]
 
 
 def deviation_score(x: float, reference: Sequence[Known], points: float = 50, spread: Spread = "population") -> float:

@@ -23,6 +23,9 @@ OWN_RATES: tuple[Own, ...] = get_args(Own)
 
 _PERCENT = 100
 
+#: No rate grows or falls so many times within a year; a unit that differs makes a hundred.
+_UNLIKELY = 50
+
 
 def growth_shares(
     current: Sequence[Known],
@@ -98,12 +101,8 @@ def change_rates(current: Sequence[Known], previous: Sequence[Known]) -> list[Ou
 def _check_rates(current: Sequence[Known], previous: Sequence[Known], full: float) -> None:
     if exact(full) <= 0:
         raise ScoringError(f"full は 0 より大きくしてください（{full:g}）。", f"full must be above 0, not {full:g}.")
-    known = [rate for column in (current, previous) for rate in column if rate is not None]
-    if full == _PERCENT and any(known) and all(0 <= rate <= 1 for rate in known):
-        raise ScoringError(
-            "率がすべて 0 から 1 の間です。45.6% と表示されるセルの値は 0.456 なので、full に 1 を指定してください。",
-            "All rates lie between 0 and 1: a cell that shows 45.6% holds 0.456, so give 1 for full.",
-        )
+    if full == _PERCENT:
+        _refuse_fractions(current, previous)
     for row, pair in enumerate(zip(current, previous), start=1):
         for rate in pair:
             if rate is not None and not _is_rate(rate, full):
@@ -111,6 +110,23 @@ def _check_rates(current: Sequence[Known], previous: Sequence[Known], full: floa
                     f"{row} 行目の率が 0 から {full:g} の範囲にありません（{rate:.15g}）。",
                     f"The rate in row {row} is not between 0 and {full:g}: {rate:.15g}.",
                 )
+
+
+def _refuse_fractions(current: Sequence[Known], previous: Sequence[Known]) -> None:
+    """Refuse rates that are meant as fractions, in one of the years or in one row: 0.456 beside 44.1."""
+    for column in (current, previous):
+        known = [rate for rate in column if rate is not None]
+        if any(known) and all(0 <= rate <= 1 for rate in known):
+            raise ScoringError(
+                "率がすべて 0 から 1 の間です。45.6% と表示されるセルの値は 0.456 なので、full に 1 を指定してください。",
+                "All rates lie between 0 and 1: a cell that shows 45.6% holds 0.456, so give 1 for full.",
+            )
+    for row, (now, before) in enumerate(zip(current, previous), start=1):
+        if now and before and min(now, before) <= 1 and max(now, before) > _UNLIKELY * min(now, before):
+            raise ScoringError(
+                f"{row} 行目の当年度（{now:.15g}）と前年度（{before:.15g}）の率の単位が違うようです。",
+                f"The rates in row {row}, {now:.15g} and {before:.15g}, seem to have different units.",
+            )
 
 
 def _is_rate(rate: float, full: float) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import mul
 from typing import Literal, Sequence, get_args
 
-from xl_addin.engine.exact import EXACT, WORKING, Known, Wholes, require_option, too_large, wholes
+from xl_addin.engine.exact import EXACT, WORKING, Known, Wholes, comparable, require_option, too_large, wholes
 from xl_addin.errors import UndefinedScoreError
 
 Spread = Literal["population", "sample"]
@@ -74,7 +74,7 @@ def moments(values: Sequence[Known], spread: Spread = "population") -> Moments:
         The moments.
 
     Raises:
-        ScoringError: all known values are equal or fewer than two are known (``#DIV/0!``), one is infinite or not a
+        ScoringError: all known values agree at 15 digits or fewer than two are known (``#DIV/0!``), one is infinite or not a
             number (``#NUM!``), or ``spread`` is neither word.
     """
     known = tuple(value for value in values if value is not None) if None in values else tuple(values)
@@ -85,31 +85,21 @@ def moments_of_wholes(column: Wholes, spread: Spread = "population") -> Moments:
     """Find the moments of a column that was read with ``wholes`` already.
 
     Args:
-        column: whole numbers and their decimal places.
+        column: whole numbers and their decimal places, not all equal (see ``require_spread``).
         spread: "population" or "sample".
 
     Returns:
         The moments.
 
     Raises:
-        ScoringError: as ``moments``.
+        ScoringError: the moments are beyond the range of a double (``#NUM!``), or ``spread`` is neither word.
     """
     require_option(spread, SPREADS, "spread")
     numbers, unit = column.numbers, 10**column.places
     count = len(numbers)
-    if count < _FEWEST:
-        raise UndefinedScoreError(
-            f"値が {count} 個しかないので標準偏差が決まりません。",
-            f"There are too few values for a standard deviation: {count}.",
-        )
     total = sum(numbers)
     # n Σx² - (Σx)² is n² times the population variance.
     squares = count * sum(map(mul, numbers, numbers)) - total * total
-    if not squares:
-        raise UndefinedScoreError(
-            "値がすべて等しいので標準偏差が 0 になり、得点が決まりません。",
-            "All values are equal: the standard deviation is 0 and gives no score.",
-        )
     divisor = count * count if spread == "population" else count * (count - 1)
     spread_squares = WORKING.divide(Decimal(squares * count * count), Decimal(divisor * unit * unit))
     return Moments(
@@ -121,9 +111,32 @@ def moments_of_wholes(column: Wholes, spread: Spread = "population") -> Moments:
     )
 
 
+def require_spread(values: Sequence[float]) -> None:
+    """Refuse a column that shows one value throughout: what its doubles differ by is the noise of some calculation.
+
+    Args:
+        values: finite numbers.
+
+    Raises:
+        UndefinedScoreError: fewer than two values, or all agree at 15 digits (``#DIV/0!``).
+    """
+    if len(values) < _FEWEST:
+        raise UndefinedScoreError(
+            f"値が {len(values)} 個しかないので標準偏差が決まりません。",
+            f"There are too few values for a standard deviation: {len(values)}.",
+        )
+    if comparable(min(values)) == comparable(max(values)):
+        raise UndefinedScoreError(
+            "値がすべて等しいので標準偏差が 0 になり、得点が決まりません。",
+            "All values are equal: the standard deviation is 0 and gives no score.",
+        )
+
+
 @lru_cache(maxsize=64)
 def _moments_of_known(values: tuple[float, ...], spread: Spread) -> Moments:
-    return moments_of_wholes(wholes(values), spread)
+    column = wholes(values)
+    require_spread(values)
+    return moments_of_wholes(column, spread)
 
 
 def _divided(top: int, bottom: int) -> float:

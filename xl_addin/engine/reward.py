@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Literal, Sequence, get_args
 
-from xl_addin.engine.exact import EXACT, Known, exact, exacts, quotient, require_option, require_same_length
+from xl_addin.engine.exact import EXACT, Known, comparable, exact, exacts, quotient, require_option, require_same_length
 from xl_addin.errors import MissingFactError, ScoringError, UndefinedScoreError
 
 Base = Literal["lowest_inside", "first_outside"]
@@ -48,7 +48,7 @@ def base_score(totals: Sequence[Known], top: int, base: Base = "lowest_inside") 
 
     Source: 健康保険法施行規則 135条の5の2, 1項1号イ(2).
     """
-    return float(_base(exacts(total for total in totals if total is not None), top, base))
+    return float(_base(_scores(totals), top, base))
 
 
 def reward_rates(
@@ -115,7 +115,7 @@ def rewards(
     if all(pay is None for pay in payroll):
         return [None] * len(totals)
     _check_facts(totals, payroll)
-    scores = exacts(total for total in totals if total is not None)
+    scores = _scores(totals)
     pays = exacts(pay for pay in payroll if pay is not None)
     shared = iter(_share(scores, pays, levied, _base(scores, top, base)))
     return [None if total is None else next(shared) for total in totals]
@@ -136,6 +136,11 @@ def _share(scores: Sequence[Decimal], pays: Sequence[Decimal], levy: Decimal, ba
             Reward(float(excess), quotient(weight * fund, basis), quotient(excess * fund, basis))
             for excess, weight in zip(excesses, weighted)
         ]
+
+
+def _scores(totals: Sequence[Known]) -> tuple[Decimal, ...]:
+    """Read totals at 15 digits: totals that show the same are tied, and noise in the last bit earns nothing."""
+    return exacts(comparable(total) for total in totals if total is not None)
 
 
 def _base(scores: Sequence[Decimal], top: int, base: Base) -> Decimal:

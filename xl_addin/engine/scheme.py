@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Mapping, Sequence, cast
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Sequence, cast
 
 from xl_addin.engine.deviation import deviation_scores
 from xl_addin.engine.exact import Known, Outcome, exact, quotient, ratio
@@ -109,6 +109,7 @@ def table(
     rows: Sequence[Sequence[Any]],
     number: ReadNumber,
     changes: Sequence[Sequence[Any]] | None = None,
+    note: Callable[[str, Text], None] | None = None,
 ) -> list[list[str | Outcome]]:
     """Score a table of facts into a table of scores.
 
@@ -117,6 +118,7 @@ def table(
         rows: header and one row per entity, as ``read_facts`` takes them.
         number: turns a cell into a number or None; gets the cell and where it stands.
         changes: a scenario to add to the facts, as ``change_facts`` takes it.
+        note: told for each entity why something of it could not be scored.
 
     Returns:
         A header, then per entity its name, its points per indicator, total and rank; None is a blank, a ScoringError
@@ -129,6 +131,10 @@ def table(
     if changes is not None:
         facts = change_facts(book, facts, changes, number)
     result = score_scheme(book, facts.entities, facts.columns)
+    if note is not None:
+        for score in result.scores:
+            for reason in score.reasons:
+                note(score.entity, reason)
     titles = [f"指標{indicator.id} {indicator.name.ja}" for indicator in book.indicators]
     header: list[str | Outcome] = [book.entity.ja, *titles, "総得点", "順位"]
     return [header, *([score.entity, *score.points, score.total, score.rank] for score in result.scores)]
@@ -248,7 +254,7 @@ def _weighted(indicator: DeviationIndicator, parts: list[list[Outcome]]) -> list
         # Weights add up to 1, so a lone part is the whole indicator.
         return parts[0]
     rows = list(zip(*parts))
-    weights = [float(part.weight) for part in indicator.parts]
+    weights = [part.weight for part in indicator.parts]
     sums = weighted_sums([[_known(cell) for cell in row] for row in rows], weights)
     return [_error(row) or total for row, total in zip(rows, sums)]
 

@@ -12,12 +12,12 @@ from xl_addin.engine.exact import EXACT, Known, exacts, quotient, simple_fractio
 from xl_addin.errors import ScoringError
 
 
-def weighted_sums(parts: Sequence[Sequence[Known]], weights: Sequence[float]) -> list[Known]:
+def weighted_sums(parts: Sequence[Sequence[Known]], weights: Sequence[float | Fraction]) -> list[Known]:
     """Add up the parts of each row by their weights, exactly, and round once.
 
     Args:
         parts: per row one number or None (blank) for each weight.
-        weights: numbers above 0 that add up to 1; a cell ``=1/3`` counts as a third.
+        weights: numbers above 0 that add up to 1; a fraction as it is, and a cell ``=1/3`` counts as a third.
 
     Returns:
         One sum per row, None where a part is blank.
@@ -41,8 +41,8 @@ def weighted_sums(parts: Sequence[Sequence[Known]], weights: Sequence[float]) ->
         return [_weighted_sum(values, factors, Decimal(denominator)) for values in parts]
 
 
-def _fractions(weights: Sequence[float]) -> list[Fraction]:
-    fractions = [simple_fraction(weight) for weight in weights]
+def _fractions(weights: Sequence[float | Fraction]) -> list[Fraction]:
+    fractions = [weight if isinstance(weight, Fraction) else simple_fraction(weight) for weight in weights]
     for number, fraction in enumerate(fractions, start=1):
         if fraction <= 0:
             raise ScoringError(f"{number} 番目の重みは 0 より大きくしてください。", f"Weight {number} must be above 0.")

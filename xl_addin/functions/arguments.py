@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Callable, TypeVar
 
 from xl_addin import cells
@@ -51,8 +52,8 @@ ORDER = setting(
     "order",
     "順序",
     "order",
-    "「high」または 0: 大きい値が1位（既定）。「low」または 1: 小さい値が1位。",
-    '"high" or 0: the largest value is first (default); "low" or 1: the smallest is first.',
+    "「high」または 0: 大きい値が1位（既定）。「low」または 0 以外の数: 小さい値が1位。",
+    '"high" or 0: the largest value is first (default); "low" or any other number: the smallest is first.',
 )
 TIES = setting(
     "ties",
@@ -76,12 +77,10 @@ SPREAD = setting(
     'Standard deviation: "population" (default, as the scheme does) or "sample".',
 )
 
-ORDERS: dict[str, Order] = {
+_ORDERS: dict[str, Order] = {
     "high": "high",
-    "0": "high",
     "降順": "high",
     "low": "low",
-    "1": "low",
     "昇順": "low",
 }
 SPREADS: dict[str, Spread] = {
@@ -90,6 +89,24 @@ SPREADS: dict[str, Spread] = {
     "sample": "sample",
     "標本": "sample",
 }
+
+
+def order_of(grid: Grid | None) -> Order:
+    """Read which end comes first: a word, or a number as native RANK takes it, where only 0 means the largest."""
+
+    def read(cell: Cell) -> Order:
+        if isinstance(cell, (int, float)):
+            return "low" if cell else "high"
+        return cells.choice(cell, "order", _ORDERS)
+
+    return given(grid, "order", "high", read)
+
+
+def reference_of(x: Grid, ref: Grid) -> list[float]:
+    """Read a reference, whose unit must be that of the value compared with it."""
+    among = cells.reference(ref, "ref")
+    cells.require_one_unit([cells.single(x, "x"), *chain.from_iterable(ref)], "x, ref")
+    return among
 
 
 def given(grid: Grid | None, name: str, default: Read, read: Callable[[Cell], Read]) -> Read:

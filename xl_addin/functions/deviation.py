@@ -18,6 +18,7 @@ from xl_addin.functions.arguments import (
     amount,
     chosen,
     measured,
+    reference_of,
     setting,
 )
 from xl_addin.registry import Result, worksheet_function
@@ -57,7 +58,7 @@ def deviation(x: Grid, ref: Grid, points: Grid | None, spread: Grid | None) -> R
     value = cells.number(cells.single(x, "x"), "x")
     if value is None:
         return ((None,),)
-    among = cells.reference(ref, "ref")
+    among = reference_of(x, ref)
     score = deviation_score(
         value, among, amount(points, "points", 50.0), chosen(spread, "spread", "population", SPREADS)
     )
@@ -88,4 +89,6 @@ def deviation(x: Grid, ref: Grid, points: Grid | None, spread: Grid | None) -> R
 def weighted(parts: Grid, weights: Grid) -> Result:
     """Weigh the parts of each row."""
     rows = [[cells.number(cell, "parts", place) for cell in row] for place, row in enumerate(parts, 1)]
+    for column in zip(*parts):
+        cells.require_one_unit(column, "parts")
     return tuple((total,) for total in weighted_sums(rows, all_given(weights, "weights")))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin import cells
 from xl_addin.engine.ranking import competition_ranks, rank_of
-from xl_addin.functions.arguments import ORDER, ORDERS, REF, TIES, VALUES, X, chosen
+from xl_addin.functions.arguments import ORDER, REF, TIES, VALUES, X, chosen, order_of, reference_of
 from xl_addin.registry import Result, worksheet_function
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _TIES: dict[str, Ties] = {
 def ranks(values: Grid, order: Grid | None, ties: Grid | None) -> Result:
     """Rank a column."""
     known = cells.numbers(values, "values")
-    ranked = competition_ranks(known, chosen(order, "order", "high", ORDERS), chosen(ties, "ties", "min", _TIES))
+    ranked = competition_ranks(known, order_of(order), chosen(ties, "ties", "min", _TIES))
     return cells.as_line(ranked, values)
 
 
@@ -53,5 +53,5 @@ def rank(x: Grid, ref: Grid, order: Grid | None, ties: Grid | None) -> Result:
     value = cells.number(cells.single(x, "x"), "x")
     if value is None:
         return ((None,),)
-    among = cells.reference(ref, "ref")
-    return ((rank_of(value, among, chosen(order, "order", "high", ORDERS), chosen(ties, "ties", "min", _TIES)),),)
+    among = reference_of(x, ref)
+    return ((rank_of(value, among, order_of(order), chosen(ties, "ties", "min", _TIES)),),)

@@ -9,13 +9,13 @@ from xl_addin.engine import scheme
 from xl_addin.engine.reward import reward_rates
 from xl_addin.errors import MissingFactError, ScoringError
 from xl_addin.functions.arguments import chosen, measured, setting
-from xl_addin.registry import Result, worksheet_function
+from xl_addin.registry import Reason, Result, report, worksheet_function
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
     from xl_addin.cells import Grid
     from xl_addin.engine.reward import Base
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.model import RuleBook, Text
 
 RULEBOOK = setting(
     "rulebook",
@@ -97,7 +97,12 @@ def rewards(rulebook: Grid, totals: Grid, payroll: Grid, base: Grid | None) -> R
 )
 def table(rulebook: Grid, facts: Grid, changes: Grid | None) -> Result:
     """Score a whole scheme."""
-    return scheme.table(_book(rulebook), facts, cells.number, changes)
+    return scheme.table(_book(rulebook), facts, cells.number, changes, _note)
+
+
+def _note(entity: str, reason: Text) -> None:
+    """A missing fact leaves blanks, which say nothing of their own."""
+    report(Reason("", f"SCORE_TABLE: {entity}: {reason.ja}", f"SCORE_TABLE: {entity}: {reason.en}"))
 
 
 def _book(rulebook: Grid) -> RuleBook:

@@ -8,7 +8,7 @@ from xl_addin import cells
 from xl_addin.engine.cut import cut_value
 from xl_addin.engine.steps import step_result
 from xl_addin.errors import ScoringError
-from xl_addin.functions.arguments import ORDER, ORDERS, VALUES, all_given, amount, chosen, measured, setting
+from xl_addin.functions.arguments import ORDER, VALUES, all_given, chosen, measured, order_of, required, setting
 from xl_addin.registry import Result, worksheet_function
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ _COUNT: dict[str, Rule] = {
 def steps(value: Grid, thresholds: Grid, results: Grid, compare: Grid | None) -> Result:
     """Judge one value, or each of a column."""
     levels = all_given(thresholds, "thresholds")
+    cells.require_one_unit([*cells.line(value, "value"), *cells.line(thresholds, "thresholds")], "value, thresholds")
     rewards = [_step(cell, place) for place, cell in enumerate(cells.line(results, "results"), 1)]
     word = chosen(compare, "compare", ">=", _COMPARE)
     outcomes: list[Cell | ScoringError] = []
@@ -118,8 +119,8 @@ def cut(values: Grid, share: Grid, order: Grid | None, count: Grid | None) -> Re
     """Find the value at the cut."""
     found = cut_value(
         cells.numbers(values, "values"),
-        amount(share, "share", 0.0),
-        chosen(order, "order", "high", ORDERS),
+        required(cells.number(cells.single(share, "share"), "share"), "share"),
+        order_of(order),
         chosen(count, "count", "floor", _COUNT),
     )
     return ((found,),)

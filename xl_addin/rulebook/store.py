@@ -38,7 +38,7 @@ def find(name: str) -> RuleBook:
         if shipped is None:
             known = ", ".join(names())
             raise RuleBookError(
-                f"規則集「{wanted}」はありません。あるもの: {known}。",
+                f"規則集「{wanted}」はありません。使える規則集: {known}。",
                 f'There is no rule book "{wanted}"; known are {known}.',
             )
         path = shipped

@@ -50,7 +50,7 @@ class Bridge:
         self._structs: dict[str, Struct] = {}
         self._usable = True
         try:
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(
                 [os.fspath(python), "-B", "-c", _START, os.fspath(_ROOT)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

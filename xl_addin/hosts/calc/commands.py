@@ -10,7 +10,7 @@ from typing import Any, Iterator
 from xl_addin.errors import WorkbookError, XlAddinError
 from xl_addin.functions import FUNCTIONS
 from xl_addin.hosts.calc.ranges import name_of
-from xl_addin.registry import Reason
+from xl_addin.registry import Reason, report
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def opened(document: Any) -> bool:
             recalculate(document)
         except WorkbookError as error:
             # Nobody has asked for anything yet: the cells show #NAME?, and the menu entry says why.
-            log.warning("%s", error, extra={"reason": Reason("#NAME?", error.ja, error.en)})
+            report(Reason("#NAME?", error.ja, error.en))
     return True
 
 

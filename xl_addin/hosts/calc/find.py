@@ -140,7 +140,7 @@ def own_environment() -> dict[str, str]:
 
 def _output(command: list[str]) -> str:
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -176,7 +176,7 @@ def _unopkg(office: LibreOffice, action: str, scope: str, *arguments: str) -> _S
     # unopkg leaves its temporary files; in a folder of their own they go with it.
     with tempfile.TemporaryDirectory(prefix="xl-addin-", ignore_cleanup_errors=True) as folder:
         try:
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(
                 [str(office.unopkg), action, *shared, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

@@ -56,7 +56,7 @@ def launch(libreoffice: LibreOffice, traces: Traces, *, visible: bool) -> subpro
     (folder / "tmp").mkdir()
     try:
         with (folder / LOG).open("wb") as log:
-            return subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(
                 _command(libreoffice, traces, visible=visible),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

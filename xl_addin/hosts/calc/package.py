@@ -36,6 +36,8 @@ _INSIDE = (
     "hosts/calc/ranges.py",
     "hosts/calc/reasons.py",
 )
+# What runs beside LibreOffice, under its Python, and so follows the same rules.
+_BESIDE = ("hosts/calc/worker.py", "hosts/calc/wire.py", "hosts/calc/traces.py")
 _INSIDE_FOLDERS = ("rulebook", "engine", "functions")
 _OUTSIDE = ("rulebook/adding.py", "rulebook/toml.py")
 _AT_ROOT = (
@@ -113,6 +115,13 @@ def inside() -> Iterator[tuple[str, Traversable]]:
         for name, file in _tree(package / folder, folder):
             if name.endswith(".py") and name not in _OUTSIDE:
                 yield name, file
+
+
+def beside() -> Iterator[tuple[str, Traversable]]:
+    """Yield the modules that run outside the extension, but under LibreOffice's Python."""
+    package = files("xl_addin")
+    for name in _BESIDE:
+        yield name, package.joinpath(name)
 
 
 def _tree(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:

@@ -17,7 +17,7 @@ _CODES = {
     CellError.NUM: 503,
     CellError.NA: 32767,
 }
-_ERRORS = {code: error for error, code in _CODES.items()}
+ERRORS = {code: error for error, code in _CODES.items()}
 # An error leaves an add-in as a NaN that carries its number; any other value would be shown as a result.
 _NAN = {error: struct.unpack("<d", struct.pack("<Q", 0x7FF80000 << 32 | code))[0] for error, code in _CODES.items()}
 # Only a range longer than any table is worth the look at the used area (whole columns such as B:B).
@@ -66,7 +66,7 @@ def name_of(cell_range: Any) -> str:
 
 def error_of(code: int) -> CellError:
     """Name Calc's error number; an error without a name in both programs is #VALUE!."""
-    return _ERRORS.get(code, CellError.VALUE)
+    return ERRORS.get(code, CellError.VALUE)
 
 
 def _cell(cell_range: Any, cell: Any, x: int, y: int) -> Cell:

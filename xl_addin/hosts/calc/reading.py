@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.errors import WorkbookError
+from xl_addin.hosts.calc.ranges import ERRORS
 from xl_addin.hosts.calc.values import UnoError
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ Cell = None | bool | float | str
 """Blank, flag, number, or text; an error is its code as text."""
 
 MAX_CELLS: Final = 5_000_000
-_ERRORS: Final = {503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
 _LOGICAL: Final = 1024  # com.sun.star.util.NumberFormat.LOGICAL
 _QUOTED: Final = re.compile(r"\$?'((?:[^']|'')+)'(?:[!！](.*))?", re.DOTALL)
 _CELLS: Final = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(:\$?[A-Z]{1,3}\$?[0-9]{1,7})?")
@@ -157,7 +157,7 @@ def _mark_errors(found: Any, rows: list[list[Cell]]) -> None:
 
 
 def _error_text(code: int) -> str:
-    return _ERRORS.get(code, f"Err:{code}")
+    return ERRORS[code].value if code in ERRORS else f"Err:{code}"
 
 
 def _mark_flags(document: Any, found: Any, rows: list[list[Cell]]) -> None:

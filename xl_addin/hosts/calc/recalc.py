@@ -49,6 +49,7 @@ def recalc(
     out: Path | None = None,
     prints: Sequence[str] = (),
     *,
+    add_in: Path | None = None,
     allow_errors: bool = False,
     progress: Progress | None = None,
     office: Office | None = None,
@@ -58,6 +59,7 @@ def recalc(
     Args:
         book: an .xlsx, .xlsm or .ods file; a copy of it is opened.
         out: where to write the result, .ods or .pdf; None writes nothing.
+        add_in: the built add-in to use; by default the one that this package makes.
         allow_errors: write the result also when a function refused what its cells hold.
         prints: ranges to read, as `read_range` takes them.
         progress: told what takes time.
@@ -75,7 +77,7 @@ def recalc(
         check_target(out, book)
     tell = progress or (lambda _ja, _en: None)
     with contextlib.ExitStack() as stack:
-        running = office or stack.enter_context(Office(progress=progress))
+        running = office or stack.enter_context(Office(add_in, progress=progress))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=running.folder)))
         tell(f"「{book.name}」を開いています…", f"Opening {book.name} …")
         document = stack.enter_context(_opened(running, book, folder))

@@ -48,7 +48,7 @@ class Remote:
     def __deepcopy__(self, memo: dict[int, Any]) -> Remote:
         return self
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # mutable, so it has none
 
     def __repr__(self) -> str:
         return f"<UNO object {self.uno_number}>"

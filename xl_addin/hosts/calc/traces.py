@@ -55,7 +55,7 @@ class Traces(NamedTuple):
         single = {"".join(format(byte, form) for byte in digest) for form in ("x", "02x")}
         names = [self.pipe, *(f"SingleOfficeIPC_{name}" for name in single)]
         # LibreOffice writes its pipes to fixed places and does not ask TMPDIR.
-        folders = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108
+        folders = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - where LibreOffice puts its pipes
         return [folder / f"OSL_PIPE_{os.getuid()}_{name}" for folder in folders for name in names]
 
 
@@ -74,7 +74,7 @@ def own_group() -> dict[str, Any]:
 def _end_group(pid: int) -> None:
     if os.name == "nt":
         command = ["taskkill", "/T", "/F", "/PID", str(pid)]
-        subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
+        subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
         return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)

@@ -120,7 +120,7 @@ class Struct:
             return NotImplemented
         return self.uno_type == other.uno_type and self.uno_fields == other.uno_fields
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # mutable, so it has none
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={value!r}" for name, value in self.uno_fields.items())

@@ -171,7 +171,7 @@ class Server:
         # After a crash PyUNO reports whatever it was doing, so only a call of the context tells.
         try:
             self._context.getServiceManager()
-        except Exception:  # noqa: BLE001
+        except Exception:  # noqa: BLE001 - whatever it was, LibreOffice is gone
             return True
         return False
 
