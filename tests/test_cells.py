@@ -41,6 +41,7 @@ def column(*values: Any) -> Grid:
         ("　7　", 7),
         (".5", 0.5),
         ("007", 7),
+        ("10,000", 10000),
         ("1.25E+020", 1.25e20),
     ],
 )
@@ -69,6 +70,8 @@ def test_office_text_is_read(text: str, expected: float) -> None:
         "1,2345",
         "12,34,567",
         ",123",
+        "0,123",
+        "0,000",
         "5-3",
         "1.2.3",
         "5.",
@@ -114,6 +117,11 @@ def test_any_text_is_a_number_or_not(text: str) -> None:
     read = cells.parse_number(text)
     if read is not None:
         assert any(letter in "0123456789０１２３４５６７８９" for letter in text)
+
+
+def test_minus_zero_is_zero() -> None:
+    """-0 is shown as 0."""
+    assert str(cells.parse_number("－０")) == "0.0"
 
 
 def test_a_column_keeps_blanks() -> None:

@@ -104,6 +104,37 @@ def test_text_among_numbers_is_explained(refused: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.office
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [("=SCORE_RANK(3,A1:A3)", "Err:504"), ("=SCORE_NEED(A1)", "#NAME?"), ("=SCORE_RANKS()", "Err:504")],
+)
+def test_what_calc_refuses_is_explained(
+    formula: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An error that no function has seen is an error all the same, with its cell."""
+    path = tmp_path / "式.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("入力")
+        sheet.write_column("A1", [10, 30, 20])
+        sheet.write_formula("B1", formula, None, 9)
+    assert run("recalc", path, "--print", "入力!B1", "--json", "-o", path.with_suffix(".pdf")) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"入力!B1": [[code]]}
+    assert "入力.B1: " in said.err
+    assert not path.with_suffix(".pdf").exists()
+
+
+@pytest.mark.office
+def test_a_locale_without_utf8_opens_japanese_names(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Under cron there is often no locale at all."""
+    monkeypatch.setenv("LC_ALL", "C")
+    assert run("recalc", book, "--print", "表 1!A1", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"表 1!A1": [[10]]}
+
+
+@pytest.mark.office
 def test_refused_input_can_be_written_on_request(refused: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With --allow-errors the result is written; the reasons are still said."""
     out = refused.with_suffix(".ods")
@@ -175,6 +206,45 @@ def test_what_cannot_be_written_is_refused_at_once(name: str, book: Path, capsys
     assert run("recalc", book, "-o", book.parent / name) == 1
     assert_explained(capsys)
     assert not (book.parent / name).exists()
+
+
+@pytest.mark.parametrize("name", ["あ" * 100 + ".xlsx", "x" * 300 + ".xlsx"])
+def test_a_name_that_the_system_refuses_is_explained(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name longer than any file can have is no crash."""
+    assert run("recalc", tmp_path / name) == 1
+    assert_explained(capsys)
+
+
+def test_a_loop_of_links_is_explained(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A link to itself can be neither read nor written."""
+    loop = book.parent / "loop.pdf"
+    loop.symlink_to(loop)
+    assert run("recalc", book, "-o", loop) == 1
+    assert_explained(capsys)
+
+
+def test_the_longest_name_is_no_error(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A legal name whose lock file's name would be too long is not refused for that."""
+    longest = book.rename(book.with_name("あ" * 83 + ".xlsx"))
+    assert run("recalc", longest, "-o", longest.with_suffix(".csv")) == 1
+    assert ".csv" in assert_explained(capsys)
+
+
+def test_a_broken_rule_book_hides_no_other(user_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The list shows what can be used, then what cannot."""
+    broken = user_folder / "rules" / "aaa" / "2024.json"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{", "utf-8")
+    try:
+        assert run("rules", "list") == 1
+    finally:
+        broken.unlink()
+        broken.parent.rmdir()
+    said = capsys.readouterr()
+    assert "kyokai/2023" in said.out
+    assert "2024.json" in said.err
 
 
 def test_a_missing_libreoffice_is_explained(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 
 from tests.conformance.rulebook_cases import BOOK
 from tests.plain_book import RANKS, WRONG, column, numbers_down, shown, write_plain_book
 from xl_addin.errors import WorkbookError
-from xl_addin.hosts.calc import commands
+from xl_addin.hosts.calc import binding, commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +103,7 @@ def test_saved_names_bind_when_opened(office: Office, plain_book: Path, tmp_path
 
 def test_names_that_stay_unknown_are_told(document: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """When Calc does not find a function, the user reads which cells are concerned; the rest is computed."""
-    monkeypatch.setattr(commands, "_UNBOUND", commands.re.compile(r"no_such_function\("))
+    monkeypatch.setattr(binding, "_UNBOUND", re.compile(r"no_such_function\("))
     sheet = document.Sheets.getByIndex(0)
     numbers_down(document, "A", 5)
     sheet.getCellRangeByName("B1:B5").setArrayFormula("=SCORE_RANKS(A1:A5)")
@@ -227,3 +229,38 @@ def test_fill_refuses(document: Any, prepare: Any, message: str) -> None:
         commands.fill(document)
     assert (look.getFormulaArray(), look.getDataArray(), document.UndoManager.getAllUndoActionTitles()) == before
     assert not document.isModified()
+
+
+def test_what_calc_never_asked_a_function_is_told(document: Any) -> None:
+    """A function that does not exist, arguments that Calc refuses, and a column function in a single cell."""
+    sheet = document.Sheets.getByIndex(0)
+    numbers_down(document, "A", 5)
+    for row, formula in enumerate(
+        [
+            "=SCORE_NEED(A1)",
+            "=SCORE_RANK(3;A1:A5)",
+            "=SCORE_RANKS(A1:A5)",
+            "=SUM(SCORE_RANKS(A1:A5))",
+            "=SCORE_RANKS(A1:A5)+SCORE_RANKS(A1:A5)",
+            "=SCORE_RANK(A1;A1:A5)",
+            '="SCORE_NEED("',
+        ]
+    ):
+        sheet.getCellByPosition(2, row).Formula = formula
+    sheet.getCellRangeByName("E1:E5").setArrayFormula("=SCORE_RANKS(A1:A5)")
+    told = [(reason.code, reason.en.split(":")[0].rpartition(".")[2]) for reason in binding.complaints(document)]
+    assert told == [("#NAME?", "C1"), ("Err:504", "C2"), ("", "C3")]
+
+
+def test_a_defined_name_is_bound(office: Office, tmp_path: Path) -> None:
+    """A name that holds a function by its plain name, as an .xlsx has it, is computed where it is used."""
+    path = tmp_path / "names.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("S").write_column("A1", [10, 30, 20])
+        book.define_name("mine", "=SCORE_RANK(S!$A$1,S!$A$1:$A$3)")
+        book.get_worksheet_by_name("S").write_formula("B1", "=mine+0", None, 99)
+    loaded = office.load(path)
+    assert binding.uses_functions(loaded)
+    commands.recalculate(loaded)
+    assert loaded.Sheets.getByIndex(0).getCellRangeByName("B1").Value == 3
+    loaded.close(True)

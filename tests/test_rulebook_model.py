@@ -160,8 +160,9 @@ def test_number_of_entities_and_reward_may_be_open() -> None:
         (("indicator", 1, "current", "numerator", "ja"), "Ｂ数", 'indicator 2: the column name "b数" is used twice'),
         (("indicator", 1, "current", "numerator", "ja"), "支 部", 'indicator 2: the column name "支部" is used twice'),
         (("indicator", 1, "current", "numerator", "key"), "Checkups", 'indicator 2: "key" has the wrong form'),
-        (("reward", "levy"), 0, '"levy" must lie between 0 and 1: 0'),
-        (("reward", "levy"), 1, '"levy" must lie between 0 and 1: 1'),
+        (("reward", "levy"), 0, '"levy" is a fraction, 0.0001 for 0.01 %: 0'),
+        (("reward", "levy"), 1, '"levy" is a fraction, 0.0001 for 0.01 %: 1'),
+        (("reward", "levy"), Decimal("0.01"), '"levy" is a fraction, 0.0001 for 0.01 %: 0.01'),
         (("reward", "top"), 6, '"top" 6 exceeds the 5 entities'),
         (("reward", "top"), 2, '"top" 2 is not 1/3 of 5 (1)'),
         (("reward", "top_share"), Decimal("1.5"), '"top_share" must be above 0 and at most 1'),
@@ -197,7 +198,7 @@ def test_all_faults_are_told_at_once() -> None:
         "book.toml: unknown key 'colour'",
         'book.toml:41 indicator 1: "points" must be above 0: -1',
         'book.toml:50 indicator 2: "source" is missing',
-        'book.toml: "levy" must lie between 0 and 1: 2',
+        'book.toml: "levy" is a fraction, 0.0001 for 0.01 %: 2',
     }
     assert len(caught.value.ja.splitlines()) == 4
     assert "book.toml:41 指標1: 「points」は正の数: -1" in caught.value.ja

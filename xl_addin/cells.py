@@ -41,7 +41,7 @@ _FOLD = str.maketrans(
     "0123456789.,%+()----  ",
 )
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]?) *(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+    r"(?P<sign>[+-]?) *(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?P<exponent>E[+-][0-9]+)? *%?",
 )
 _PERCENT = re.compile(r"[%％][\s)）]*$")
@@ -78,7 +78,8 @@ def parse_number(text: str) -> float | None:
     if match is None:
         return None
     number = float(match["sign"] + match["digits"].replace(",", "") + (match["exponent"] or ""))
-    return number if math.isfinite(number) else None
+    # Adding 0 turns −0 into 0.
+    return number + 0.0 if math.isfinite(number) else None
 
 
 def number(cell: Cell, name: str, row: int | None = None) -> float | None:

@@ -12,7 +12,7 @@ import click
 
 from xl_addin import __version__
 from xl_addin.book.build import build as build_workbooks
-from xl_addin.errors import WorkbookError, XlAddinError
+from xl_addin.errors import RuleBookError, WorkbookError, XlAddinError
 from xl_addin.hosts.calc import install as installing
 from xl_addin.hosts.calc import package
 from xl_addin.hosts.calc.recalc import recalc as recalculate_book
@@ -50,6 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except XlAddinError as error:
         for ja, en in zip(error.ja.splitlines(), error.en.splitlines(), strict=True):
             click.echo(f"エラー: {ja} / Error: {en}", err=True)
+        sys.exit(_FAILED)
+    except OSError as error:
+        # Whatever the system refuses, be it a full disk behind standard output.
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
+        click.echo(f"エラー: {what} / Error: {what}", err=True)
         sys.exit(_FAILED)
     except (click.Abort, KeyboardInterrupt):
         click.echo("中断しました / interrupted", err=True)
@@ -171,8 +176,14 @@ def rules_remove(name: str) -> None:
 @rules.command("list")
 def rules_list() -> None:
     """使える規則集の一覧 / the rule books that can be used."""
+    broken: list[RuleBookError] = []
     for name in store.names():
-        click.echo(f"{name}  {store.find(name).title.ja}")
+        try:
+            click.echo(f"{name}  {store.find(name).title.ja}")
+        except RuleBookError as error:
+            broken.append(error)
+    if broken:
+        raise RuleBookError("\n".join(error.ja for error in broken), "\n".join(error.en for error in broken))
 
 
 @cli.command()

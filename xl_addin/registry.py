@@ -79,6 +79,7 @@ class WorksheetFunction:
         arguments: in the order of the call.
         body: takes one grid per argument (None where left out) and returns the rows of the result.
         example: a formula with a reference, for the function reference.
+        column: it returns a column, so a formula in a single cell would show its first row alone.
     """
 
     name: str
@@ -87,6 +88,7 @@ class WorksheetFunction:
     arguments: tuple[Argument, ...]
     body: Callable[..., Result]
     example: str
+    column: bool = False
 
     @property
     def required(self) -> int:
@@ -106,6 +108,7 @@ def worksheet_function(
     ja: str,
     en: str,
     example: str,
+    column: bool = False,
 ) -> Callable[[Callable[..., Result]], WorksheetFunction]:
     """Declare the decorated function as the worksheet function ``SCORE_<name>``.
 
@@ -115,11 +118,12 @@ def worksheet_function(
         ja: its help in Japanese.
         en: its help in English.
         example: a formula that calls it.
+        column: it returns a column.
     """
 
     def declare(body: Callable[..., Result]) -> WorksheetFunction:
         method = "score" + name.capitalize()
-        return WorksheetFunction(PREFIX + name, method, Help(ja, en), arguments, body, example)
+        return WorksheetFunction(PREFIX + name, method, Help(ja, en), arguments, body, example, column)
 
     return declare
 

@@ -138,6 +138,18 @@ WEIGHTED = [
     Case(_HIDDEN, "SCORE_WEIGHTED", [Cells([[10, 20], [20, 40]], hidden_row=0), HALVES], down(15, 30)),
 ]
 STEPS = [
+    Case(
+        "0.62 against percentages asks for the unit, in its row.",
+        "SCORE_STEPS",
+        [col(0.62, 62, 0), *LADDER[:1], Inline([[6], [4], [2], [0]])],
+        down(VALUE, 6, 0),
+    ),
+    Case(
+        "0.5 against small thresholds is a value.",
+        "SCORE_STEPS",
+        [col(0.5), Inline([[1], [0.4]]), Inline([[2], [1]])],
+        [[1]],
+    ),
     Case(_UNITS, "SCORE_STEPS", [col("60％"), Inline([[0.6], [0.5]]), Inline([[6], [4]])], [[VALUE]]),
     # In Calc TRUE is 1, which reaches none of 60, 50 and 40.
     Case(_FLAG, "SCORE_STEPS", [col(TRUE), *LADDER], [[VALUE]], [[NA]], Difference.TRUE_IS_ONE),

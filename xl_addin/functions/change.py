@@ -41,6 +41,7 @@ def _year(name: str, ja: str, en: str) -> Argument:
     ja="率の対前年度の伸びが伸びしろに占める割合を1列で返します（配列数式）。伸びしろが 0 の行は #DIV/0! です。",
     en="Change of a rate as a share of its headroom, as a column (array formula). No headroom gives #DIV/0!.",
     example="=SCORE_GROWTHS(C2:C48;B2:B48)",
+    column=True,
 )
 def growths(current: Grid, previous: Grid, full: Grid | None, own: Grid | None) -> Result:
     """Relate each change of a rate to its headroom."""
@@ -60,6 +61,7 @@ def growths(current: Grid, previous: Grid, full: Grid | None, own: Grid | None) 
     ja="件数の対前年度上昇率（当年度÷前年度−1）を1列で返します（配列数式）。前年度が 0 の行は #DIV/0! です。",
     en="Rate of change of a count, current / previous − 1, as a column (array formula). A base of 0 gives #DIV/0!.",
     example="=SCORE_CHANGES(C2:C48;B2:B48)",
+    column=True,
 )
 def changes(current: Grid, previous: Grid) -> Result:
     """Relate each count to the year before."""

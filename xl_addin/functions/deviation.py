@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     ja="1列の値の偏差値による得点を1列で返します（配列数式）。平均は配点、標準偏差は配点の5分の1です。",
     en="Deviation scores of a column, as a column (array formula): their mean is the points, their SD a fifth of them.",
     example="=SCORE_DEVIATIONS(B2:B48;70)",
+    column=True,
 )
 def deviations(values: Grid, points: Grid | None, spread: Grid | None) -> Result:
     """Score a column."""
@@ -85,6 +86,7 @@ def deviation(x: Grid, ref: Grid, points: Grid | None, spread: Grid | None) -> R
     ja="評価項目ごとの得点を評価割合で加重した合計を1列で返します（配列数式）。",
     en="Weighted sum of several columns of scores, as a column (array formula).",
     example="=SCORE_WEIGHTED(B2:D48;{0.5;0.25;0.25})",
+    column=True,
 )
 def weighted(parts: Grid, weights: Grid) -> Result:
     """Weigh the parts of each row."""

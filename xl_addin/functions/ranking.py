@@ -17,6 +17,7 @@ _TIES: dict[str, Ties] = {
     "min": "min",
     "max": "max",
     "average": "average",
+    "平均": "average",
     "dense": "dense",
     "ordinal": "ordinal",
 }
@@ -30,6 +31,7 @@ _TIES: dict[str, Ties] = {
     ja="1列の値の順位を1列で返します（配列数式）。空白は数えず、空白のまま返します。",
     en="Ranks of a column of values, as a column (array formula). Blanks are not counted and stay blank.",
     example="=SCORE_RANKS(B2:B48)",
+    column=True,
 )
 def ranks(values: Grid, order: Grid | None, ties: Grid | None) -> Result:
     """Rank a column."""

@@ -55,6 +55,7 @@ _BASES: dict[str, Base] = {"lowest_inside": "lowest_inside", "first_outside": "f
     ja="報奨金による保険料率の引下げ幅を支部ごとに1列で返します（配列数式）。0.001 は 0.1％ です。",
     en="The reward's cut in the premium rate of each branch, as a column (array formula); 0.001 is 0.1 %.",
     example='=SCORE_REWARDS("kyokai/2023";B2:B48;C2:C48)',
+    column=True,
 )
 def rewards(rulebook: Grid, totals: Grid, payroll: Grid, base: Grid | None) -> Result:
     """Share the reward among the branches."""
@@ -94,6 +95,7 @@ def rewards(rulebook: Grid, totals: Grid, payroll: Grid, base: Grid | None) -> R
     ja="規則集による指標ごとの得点・総得点・順位の表を返します（配列数式、見出し付き）。",
     en="Points per indicator, total and rank of every branch by a rule book, with a header row (array formula).",
     example='=SCORE_TABLE("kyokai/2023";A1:S48)',
+    column=True,
 )
 def table(rulebook: Grid, facts: Grid, changes: Grid | None) -> Result:
     """Score a whole scheme."""

@@ -31,6 +31,8 @@ _COMPARE: dict[str, Compare] = {
     "<": "<",
     "未満": "<",
 }
+# No value is below 1 where the lowest threshold is 10 or more, unless it is a fraction and they are percentages.
+_PERCENTAGES = 10
 _COUNT: dict[str, Rule] = {
     "floor": "floor",
     "切り捨て": "floor",
@@ -76,6 +78,7 @@ _COUNT: dict[str, Rule] = {
     ja="最初に満たした基準値の得点を返します。59.95 は 60 に達しません。",
     en="The result of the first threshold that a value reaches. 59.95 does not reach 60.",
     example="=SCORE_STEPS(B2;{60;50;40};{6;4;2;0})",
+    column=True,
 )
 def steps(value: Grid, thresholds: Grid, results: Grid, compare: Grid | None) -> Result:
     """Judge one value, or each of a column."""
@@ -84,8 +87,9 @@ def steps(value: Grid, thresholds: Grid, results: Grid, compare: Grid | None) ->
     rewards = [_step(cell, place) for place, cell in enumerate(cells.line(results, "results"), 1)]
     word = chosen(compare, "compare", ">=", _COMPARE)
     outcomes: list[Cell | ScoringError] = []
-    for known in cells.numbers(value, "value"):
+    for row, known in enumerate(cells.numbers(value, "value"), 1):
         try:
+            _refuse_fraction(known, levels, row)
             outcomes.append(step_result(known, levels, rewards, word))
         except ScoringError as error:  # noqa: PERF203  # one row without a result leaves the others theirs
             outcomes.append(error)
@@ -124,6 +128,15 @@ def cut(values: Grid, share: Grid, order: Grid | None, count: Grid | None) -> Re
         chosen(count, "count", "floor", _COUNT),
     )
     return ((found,),)
+
+
+def _refuse_fraction(value: float | None, levels: list[float], row: int) -> None:
+    """A cell that shows 62 % holds 0.62, which would fall below thresholds of 60 without a word."""
+    if value is not None and 0 < abs(value) < 1 and min(levels) >= _PERCENTAGES:
+        raise ScoringError(
+            f"valueの{row}行目の {value:.15g} は、基準値（{min(levels):g} 以上）と単位が違うようです。62％ は 62 か、基準値を 0.6 のように",
+            f"row {row} of value, {value:.15g}, seems to have another unit than thresholds from {min(levels):g} on",
+        )
 
 
 def _step(cell: Cell, place: int) -> float | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from xl_addin.errors import RuleBookError
@@ -35,7 +36,7 @@ def add(toml_path: Path, *, replace: bool = False) -> str:
             f"「{name}」は付属の規則集です。置き換えるには --replace を付けてください。",
             f'"{name}" is a shipped rule book; use --replace to put yours in its place.',
         )
-    if not replace and path.exists():
+    if not replace and os.path.exists(path):  # noqa: PTH110 - unlike pathlib's, False where the folder is closed
         raise RuleBookError(
             f"「{name}」は追加済みです。置き換えるには --replace を付けてください。",
             f'"{name}" has been added before; use --replace to replace it.',

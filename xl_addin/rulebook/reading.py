@@ -40,6 +40,10 @@ _ROLES = ("numerator", "denominator")
 _ID = re.compile(r"\S{1,20}")
 
 
+#: The levies so far are 0.004 to 0.01 %; as printed, without the %, they would be 0.004 to 0.01.
+_IMPOSSIBLE_LEVY = Decimal("0.001")
+
+
 def load_json(path: pathlib.Path) -> RuleBook:
     """Read a rule book from its JSON file.
 
@@ -156,11 +160,11 @@ def _reward(fields: Fields | None, entities: int | None) -> Reward | None:
 
 
 def _check_reward(fields: Fields, reward: Reward, entities: int | None) -> None:
-    if not 0 < reward.levy < 1:
+    if not 0 < reward.levy < _IMPOSSIBLE_LEVY:
         fields.fault(
             "levy",
-            f"「levy」は0より大きく1より小さい: {reward.levy}",
-            f'"levy" must lie between 0 and 1: {reward.levy}',
+            f"「levy」は小数で書きます。0.01% は 0.0001 です: {reward.levy}",
+            f'"levy" is a fraction, 0.0001 for 0.01 %: {reward.levy}',
         )
     if not 0 < reward.top_share <= 1:
         fields.fault(

@@ -33,7 +33,7 @@ def find(name: str) -> RuleBook:
     """
     wanted = normal_name(name)
     path = user_path(wanted)
-    if not path.is_file():
+    if not _is_readable(path):
         shipped = shipped_path(wanted)
         if shipped is None:
             known = ", ".join(names())
@@ -143,8 +143,20 @@ def _shipped_names() -> Iterator[str]:
         yield from _names_in(shipped_folder(), ending)
 
 
+def _is_readable(path: Path) -> bool:
+    """Tell whether a file is there; what stands in a folder that this user may not enter is not there for them."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def _names_in(folder: Path, ending: str) -> Iterator[str]:
-    for path in folder.glob("*/*" + ending):
+    try:
+        found = list(folder.glob("*/*" + ending))
+    except OSError:
+        return
+    for path in found:
         name = f"{path.parent.name}/{path.stem}"
         if _NAME.fullmatch(name):
             yield name

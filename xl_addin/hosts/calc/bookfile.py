@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import lzma
 import struct
 import zipfile
@@ -12,6 +14,7 @@ from xml.parsers import expat
 from xl_addin.errors import WorkbookError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 READABLE: Final = (".xlsx", ".xlsm", ".ods")
@@ -46,6 +49,11 @@ def check_source(book: Path) -> None:
     Raises:
         WorkbookError: it is missing, locked, encrypted, broken or no workbook.
     """
+    with _explained(book):
+        _check_source(book)
+
+
+def _check_source(book: Path) -> None:
     if not book.exists():
         raise WorkbookError(f"「{book}」がありません。", f"There is no file {book}.")
     if not book.is_file():
@@ -56,12 +64,7 @@ def check_source(book: Path) -> None:
             f"{book} cannot be opened; only .xlsx, .xlsm and .ods are supported.",
         )
     check_lock(book)
-    try:
-        _check_content(book)
-    except OSError as error:
-        raise WorkbookError(
-            f"「{book}」を読めません: {error.strerror}", f"{book} cannot be read: {error.strerror}"
-        ) from error
+    _check_content(book)
 
 
 def check_target(out: Path, book: Path) -> None:
@@ -74,6 +77,11 @@ def check_target(out: Path, book: Path) -> None:
     Raises:
         WorkbookError: it may not.
     """
+    with _explained(out):
+        _check_target(out, book)
+
+
+def _check_target(out: Path, book: Path) -> None:
     if out.resolve() == book.resolve() or (out.exists() and out.samefile(book)):
         raise WorkbookError(
             f"出力先が元のブック「{book}」と同じです。別の名前を指定してください。",
@@ -104,11 +112,35 @@ def check_lock(book: Path) -> None:
     """
     real = book.resolve()
     for lock in (real.with_name(f".~lock.{real.name}#"), real.with_name(f"~${real.name}")):
-        if lock.exists():
+        if _exists(lock):
             raise WorkbookError(
                 f"「{book}」は他で開かれています（{lock.name}）。閉じてからやり直してください。",
                 f"{book} is open elsewhere ({lock.name}); close it and try again.",
             )
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Say which file the system refuses, and why: no permission, a name too long, a loop of links."""
+    try:
+        yield
+    except OSError as error:
+        raise WorkbookError(
+            f"「{path}」を扱えません: {error.strerror}", f"{path} cannot be used: {error.strerror}"
+        ) from error
+    except RuntimeError as error:
+        # Up to Python 3.12 pathlib says so about a loop of links.
+        raise WorkbookError(f"「{path}」のリンクがたどれません。", f"The links of {path} lead nowhere.") from error
+
+
+def _exists(lock: Path) -> bool:
+    try:
+        return lock.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            # No program can have made a lock of that name either.
+            return False
+        raise
 
 
 def _check_content(book: Path) -> None:

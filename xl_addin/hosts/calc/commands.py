@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 from typing import Any, Iterator
 
 from xl_addin.errors import WorkbookError, XlAddinError
-from xl_addin.functions import FUNCTIONS
+from xl_addin.hosts.calc.binding import bind, complaints, plain_names, unbound, uses_functions
 from xl_addin.hosts.calc.ranges import name_of
 from xl_addin.registry import Reason, report
 
@@ -21,13 +20,6 @@ _ERROR_BOX = 3  # com.sun.star.awt.MessageBoxType.ERRORBOX
 _OK = 1
 _SHOWN = 5
 _FILL = "列数式を広げる / Fill the column formula"
-# A formula that is bound shows the add-in's own name in capitals; Calc writes names that it does not know in small letters.
-_UNBOUND = re.compile(
-    r"\b(?:(?i:" + "|".join(function.name for function in FUNCTIONS) + r")\s*\(|jp\.xladdin\.scoring\.)"
-)
-_FULL = re.compile(r"\bJP\.XLADDIN\.SCORING\.([A-Z]+)")
-_TEXT = re.compile(r'"[^"]*"')
-_CALL = re.compile(_UNBOUND.pattern + r"|\bJP\.XLADDIN\.SCORING\.")
 
 
 def run(context: Any, command: str) -> None:
@@ -64,6 +56,8 @@ def opened(document: Any) -> bool:
         except WorkbookError as error:
             # Nobody has asked for anything yet: the cells show #NAME?, and the menu entry says why.
             report(Reason("#NAME?", error.ja, error.en))
+    for complaint in complaints(document):
+        report(complaint)
     return True
 
 
@@ -75,21 +69,15 @@ def recalculate(document: Any) -> None:
     Raises:
         WorkbookError: some formulas could not be bound; everything else has been recalculated.
     """
-    if next(_unbound(document), None) is not None:
-        _compile_unknown_names(document)
+    bind(document)
     document.calculateAll()
-    left = list(_unbound(document))
+    left = list(unbound(document))
     if left:
         names = "、".join(left[:_SHOWN]) + (" …" if len(left) > _SHOWN else "")
         raise WorkbookError(
             f"関数に結び付けられない数式が {len(left)} 個あります: {names}",
             f"{len(left)} formulas could not be bound to the functions: {names}",
         )
-
-
-def uses_functions(document: Any) -> bool:
-    """Tell whether any formula of a document calls a function of the add-in."""
-    return any(True for _ in _matches(document, _CALL))
 
 
 def fill(document: Any) -> None:
@@ -106,49 +94,7 @@ def fill(document: Any) -> None:
         _refuse_size(rows, columns, failed=failed)
         target = _result_range(sheet, cell, rows, columns)
         _refuse_overwriting(sheet, cell, target)
-        target.setArrayFormula(_plain_names(formula))
-
-
-def _plain_names(formula: str) -> str:
-    """Spell the functions as users do: Calc reads the text again on redo, and knows only those names then."""
-    names = {function.method.upper(): function.name for function in FUNCTIONS}
-    return _FULL.sub(lambda match: names.get(match.group(1), match.group()), formula)
-
-
-def _compile_unknown_names(document: Any) -> None:
-    """Let Calc look up the unknown names of all formulas again, also in arrays and on protected sheets.
-
-    It does so whenever a name is defined; setting the formulas again would leave arrays on protected sheets out.
-    """
-    ranges = document.NamedRanges
-    name = "xl_addin_bind"
-    while ranges.hasByName(name):
-        name += "_"
-    position = document.getSheets().getByIndex(0).getCellByPosition(0, 0).getCellAddress()
-    undo = document.getUndoManager()
-    untouched = not undo.isUndoPossible() and not undo.isRedoPossible()
-    undo.enterUndoContext("関数を結び付ける / Bind the functions")
-    try:
-        ranges.addNewByName(name, "0", position, 0)
-        ranges.removeByName(name)
-    finally:
-        undo.leaveUndoContext()
-    if untouched:
-        undo.clear()
-
-
-def _unbound(document: Any) -> Iterator[str]:
-    return _matches(document, _UNBOUND)
-
-
-def _matches(document: Any, pattern: re.Pattern[str]) -> Iterator[str]:
-    """Yield the names of the cells whose formula matches."""
-    for sheet in _sheets(document):
-        for block, rows in _formulas(sheet):
-            for y, row in enumerate(rows):
-                for x, formula in enumerate(row):
-                    if pattern.search(_TEXT.sub('""', formula)):
-                        yield name_of(block.getCellByPosition(x, y))
+        target.setArrayFormula(plain_names(formula))
 
 
 @contextlib.contextmanager
@@ -178,19 +124,6 @@ def _one_step(document: Any) -> Iterator[None]:
         raise
     else:
         undo.leaveUndoContext()
-
-
-def _formulas(sheet: Any) -> Iterator[tuple[Any, tuple[tuple[str, ...], ...]]]:
-    """Yield every block of formula cells with its formulas; cell by cell would be slow."""
-    for address in sheet.queryContentCells(_FORMULAS).getRangeAddresses():
-        block = sheet.getCellRangeByPosition(address.StartColumn, address.StartRow, address.EndColumn, address.EndRow)
-        yield block, block.getFormulaArray()
-
-
-def _sheets(document: Any) -> Iterator[Any]:
-    sheets = document.getSheets()
-    for index in range(sheets.getCount()):
-        yield sheets.getByIndex(index)
 
 
 def _positions(address: Any) -> Iterator[tuple[int, int]]:

@@ -87,4 +87,11 @@ def _command(libreoffice: LibreOffice, traces: Traces, *, visible: bool) -> list
 
 def _environment(temporary: Path) -> dict[str, str]:
     places = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), os.fspath(temporary))
-    return {**own_environment(), **places, "OOO_DISABLE_RECOVERY": "1"}
+    return {**own_environment(), **_letters(), **places, "OOO_DISABLE_RECOVERY": "1"}
+
+
+def _letters() -> dict[str, str]:
+    """Ask for UTF-8 where the locale has none (cron, containers): else no file with a Japanese name could be opened."""
+    set_here = (os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    locale = next(filter(None, set_here), "")
+    return {} if "utf" in locale.lower() or os.name == "nt" else {"LC_ALL": "C.UTF-8"}

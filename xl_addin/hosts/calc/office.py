@@ -242,8 +242,11 @@ class Office:
 
     def _did_not_start(self) -> OfficeError:
         said = b"".join((self.folder / name).read_bytes() for name in (LOG, "worker.log"))
-        tail = " ".join(said.decode("utf-8", "replace").split())[-_LOG_TAIL:]
-        return OfficeError(f"LibreOffice が起動しませんでした: {tail}", f"LibreOffice did not start: {tail}")
+        # LibreOffice always says that it has no Java; it needs none.
+        lines = [line for line in said.decode("utf-8", "replace").splitlines() if "javaldx" not in line]
+        tail = " ".join(" ".join(lines).split())[-_LOG_TAIL:]
+        ja, en = (f": {tail}", f": {tail}") if tail else ("。", ".")
+        return OfficeError(f"LibreOffice が起動しませんでした{ja}", f"LibreOffice did not start{en}")
 
     def _note(self, traces: Traces) -> None:
         self._traces = traces

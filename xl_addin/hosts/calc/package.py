@@ -32,6 +32,7 @@ _INSIDE = (
     "hosts/__init__.py",
     "hosts/calc/__init__.py",
     "hosts/calc/component.py",
+    "hosts/calc/binding.py",
     "hosts/calc/commands.py",
     "hosts/calc/ranges.py",
     "hosts/calc/reasons.py",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _COMMANDS: Final = "jp.xladdin.Commands"
 _FILTERS: Final = {".ods": "calc8", ".pdf": "calc_pdf_Export"}
-_WRONG_INPUT: Final = ("#VALUE!", "#NAME?")
+_WRONG_INPUT: Final = ("#VALUE!", "#NAME?", "Err:")
 _NAMED_VALUE: Final = "com.sun.star.beans.NamedValue"
 
 
@@ -41,7 +41,7 @@ class Recalculated:
     @property
     def refusal(self) -> Reason | None:
         """The first reason that is wrong input: text among numbers, an unknown rule book; a missing fact is none."""
-        return next((reason for reason in self.reasons if reason.code in _WRONG_INPUT), None)
+        return next((reason for reason in self.reasons if reason.code.startswith(_WRONG_INPUT)), None)
 
 
 def recalc(
