@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xl_addin.hosts.calc.recalc import recalc
+from xl_addin.hosts.calc.reading import read_range
+from xl_addin.hosts.calc.recalc import recalc, recalculate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl.worksheet.worksheet import Worksheet
 
     from xl_addin.hosts.calc.office import Office
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = REPOSITORY / "workbooks" / "data"
+_VALUES_AND_TEXTS = 1 + 4  # com.sun.star.sheet.CellFlags.VALUE and STRING
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,27 @@ def differences(built: Built, office: Office) -> list[str]:
                 if not _same(cell.value, value):
                     wrong.append(f"{sheet.title}!{cell.coordinate}: {cell.value!r} became {value!r}")
     return wrong
+
+
+def edited(
+    built: Built, office: Office, sheet: str, edits: dict[str, str | float | None], prints: Sequence[str]
+) -> dict[str, list[list[Any]]]:
+    """Type into cells of one sheet in a real Calc, recalculate, and read ranges; None empties a cell or a range."""
+    document = office.load(built.path)
+    try:
+        cells = document.Sheets.getByName(sheet)
+        for address, value in edits.items():
+            target = cells.getCellRangeByName(address)
+            if value is None:
+                target.clearContents(_VALUES_AND_TEXTS)
+            elif isinstance(value, str):
+                target.String = value
+            else:
+                target.Value = value
+        recalculate(office, document)
+        return {text: read_range(document, text) for text in prints}
+    finally:
+        document.close(True)
 
 
 def _same(cached: Any, shown: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from tests.book_reading import DATA, REPOSITORY, Built, differences
+from tests.book_reading import DATA, REPOSITORY, Built, differences, edited
 from xl_addin.book.build import build
 from xl_addin.book.data import prefecture_shares
 from xl_addin.errors import WorkbookError
@@ -161,3 +161,40 @@ def test_an_empty_file_is_told(tmp_path: Path) -> None:
 def test_calc_computes_the_cached_values(built: Built, office: Office) -> None:
     """Recalculated in a real Calc with the add-in, every cell shows what was cached."""
     assert differences(built, office) == []
+
+
+@pytest.mark.office
+def test_a_cleared_rate_is_no_zero(built: Built, office: Office, rates: Any) -> None:
+    """A cleared rate leaves its prefecture blank everywhere, and the others are scored among themselves."""
+    prints = ["使用状況!B7:N53", "使用状況!B54:G55", "上位3割!A16:J62", "上位3割!B10:J12", "グラフ!B6:D52"]
+    found = edited(built, office, "使用状況", {"C8": None}, prints)
+    kept = np.delete(rates[:, 1], 1)
+    scores = 50 + 10 * (kept - kept.mean()) / kept.std()
+    ranks = (kept[None, :] > kept[:, None]).sum(axis=1) + 1
+    rows = found["使用状況!B7:N53"]
+    for col, expected in ((4, scores), (7, ranks), (9, scores), (10, ranks)):
+        column = [cells[col] for cells in rows]
+        assert column.pop(1) is None
+        np.testing.assert_allclose(np.array(column, dtype=float), expected, rtol=1e-12)
+    assert rows[1][11:] == [None, None]
+    feet = found["使用状況!B54:G55"]
+    np.testing.assert_allclose([feet[0][1], feet[1][1], feet[0][4]], [kept.mean(), kept.std(), 50], rtol=1e-12)
+    cut = np.sort(kept)[::-1][12]  # 46 × 0.3 = 13.8
+    marks = [cells[4:7] for cells in found["上位3割!A16:J62"]]
+    assert marks.pop(1) == [None, None, None]
+    assert [mark[2] == "○" for mark in marks] == (kept >= cut).tolist()
+    assert found["上位3割!B10:J12"][0][3:6] == [cut, (kept >= cut).sum(), 46]
+    charted = [cells[0] for cells in found["グラフ!B6:D52"]]
+    assert charted.pop(1) is None
+    np.testing.assert_allclose(charted, kept - kept.mean(), atol=1e-12)
+
+
+@pytest.mark.office
+def test_a_cleared_column_leaves_no_mean(built: Built, office: Office) -> None:
+    """Without any rate there is no score, no mean and nobody inside."""
+    prints = ["使用状況!C7:F53", "使用状況!C54:C55", "上位3割!E16:G62"]
+    found = edited(built, office, "使用状況", {"C7:C53": None}, prints)
+    assert {cells[0] for cells in found["使用状況!C7:F53"]} == {None}
+    assert not any(isinstance(cells[3], float) for cells in found["使用状況!C7:F53"])
+    assert found["使用状況!C54:C55"] == [[None], [None]]
+    assert {cells[2] for cells in found["上位3割!E16:G62"]} == {None}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from tests.book_reading import DATA, REPOSITORY, Built, differences
+from tests.book_reading import DATA, REPOSITORY, Built, differences, edited
 from xl_addin.book import raw_counts
 from xl_addin.book.build import build
 from xl_addin.book.data import default_folder, published_scores
@@ -50,7 +50,7 @@ def competition(values: Any) -> Any:
 
 
 def oracle(counts: Any) -> tuple[Any, list[Any]]:
-    """Score the counts with NumPy: per indicator the points, and what each part measures."""
+    """Score the counts with NumPy: per indicator the points, and what each part measures; NaN is a missing count."""
     col, points, measured = 0, [], []
     for full, weights in SCHEME:
         now = 100 * counts[:, col] / counts[:, col + 1]
@@ -60,7 +60,7 @@ def oracle(counts: Any) -> tuple[Any, list[Any]]:
             parts.append((now - before) / (100 - now))
         if len(weights) > 2:
             parts.append(counts[:, col] / counts[:, col + 2] - 1)
-        scores = [full / 50 * (50 + 10 * (part - part.mean()) / part.std()) for part in parts]
+        scores = [full / 50 * (50 + 10 * (part - np.nanmean(part)) / np.nanstd(part)) for part in parts]
         points.append(sum(weight * score for weight, score in zip(weights, scores, strict=True)))
         measured.append(parts)
         col += 4 if len(weights) > 1 else 2
@@ -334,3 +334,144 @@ def test_data_are_found_in_the_repository() -> None:
 def test_calc_computes_the_cached_values(built: Built, office: Office) -> None:
     """Recalculated in a real Calc with the add-in, every cell shows what was cached."""
     assert differences(built, office) == []
+
+
+STEPS = "得点計算!A9:AN57"
+VERDICTS = "一括計算!J7:L53"
+COUNT = "一括計算!E4"
+TABLE = "一括計算!A7:H53"
+# Columns of 得点計算: totals, ranks and gaps; then per indicator what it takes from the counts.
+TOTAL, RANK, GAP = 1, 2, 3
+RATES, POINTS, RANKS = [4, 13, 22, 26, 33], [11, 20, 24, 31, 38], [12, 21, 25, 32, 39]
+
+
+def as_array(cells: list[Any]) -> Any:
+    """Numbers of a column, blanks as NaN; a text such as an error cannot be read."""
+    return np.array([np.nan if cell is None else float(cell) for cell in cells])
+
+
+def check_steps(shown: list[list[Any]], points: Any, totals: Any, row: int) -> None:
+    """Compare the sheet with expected points; the row without a total has neither rank nor gap."""
+    rows = shown[:47]
+    for place, (col, rank) in enumerate(zip(POINTS, RANKS, strict=True)):
+        np.testing.assert_allclose(as_array([cells[col] for cells in rows]), points[:, place], rtol=1e-12)
+        known = ~np.isnan(points[:, place])
+        ranks = as_array([cells[rank] for cells in rows])
+        assert ranks[known].tolist() == competition(points[known, place]).tolist()
+        assert np.isnan(ranks[~known]).all()
+    np.testing.assert_allclose(as_array([cells[TOTAL] for cells in rows]), totals, rtol=1e-12)
+    assert rows[row][RANK] is None
+    assert rows[row][GAP] is None
+    known = ~np.isnan(totals)
+    assert as_array([cells[RANK] for cells in rows])[known].tolist() == competition(totals[known]).tolist()
+    cut = np.sort(totals[known])[-15]
+    np.testing.assert_allclose(as_array([cells[GAP] for cells in rows])[known], totals[known] - cut, atol=1e-9)
+    np.testing.assert_allclose([shown[47][TOTAL], shown[48][TOTAL]], [totals[known].mean(), totals[known].std()])
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("cells", "row", "columns"),
+    [("B9", 0, [0]), ("C20", 11, [1]), ("K55", 46, [9]), ("B30:S30", 21, list(range(18)))],
+    ids=["numerator", "denominator", "lone part", "whole branch"],
+)
+def test_a_missing_count_leaves_its_branch_blank(
+    built: Built, office: Office, cells: str, row: int, columns: list[int]
+) -> None:
+    """A cleared count is no 0: its branch has no total, the others are scored among themselves, and both ways agree."""
+    found = edited(built, office, "実績入力", {cells: None}, [STEPS, TABLE, VERDICTS, COUNT])
+    counts = np.array(built.block("実績入力", "B9:S55"), dtype=float)
+    counts[row, columns] = np.nan
+    points, measured = oracle(counts)
+    totals = points.sum(axis=1)
+    check_steps(found[STEPS], points, totals, row)
+    for col, parts in zip(RATES, measured, strict=True):
+        np.testing.assert_allclose(as_array([cells[col] for cells in found[STEPS][:47]]), parts[0], rtol=1e-12)
+    table = np.array([as_array(cells[1:7]) for cells in found[TABLE]])
+    np.testing.assert_allclose(table, np.column_stack([points, totals]), rtol=1e-12)
+    verdicts = [cells[2] for cells in found[VERDICTS]]
+    assert verdicts[row] == "未計算"
+    assert found[VERDICTS][row][:2] == [None, None]
+    assert set(verdicts[:row] + verdicts[row + 1 :]) == {"一致"}
+    assert found[COUNT] == [[1]]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    "edit",
+    [{"B9": 10_000_000.0}, {"C9": 0.0}, {"C9": -5.0}, {"B9": -1.0}, {"B9": "不明"}],
+    ids=["above denominator", "no denominator", "negative denominator", "negative", "text"],
+)
+def test_an_impossible_count_is_an_error(built: Built, office: Office, edit: dict[str, str | float | None]) -> None:
+    """Counts that cannot be make the rate, all that rests on it and every verdict an error: no score, no agreement."""
+    found = edited(built, office, "実績入力", edit, [STEPS, VERDICTS, COUNT])
+    assert found[STEPS][0][4] == "#N/A"
+    rates = oracle(np.array(built.block("実績入力", "B9:S55"), dtype=float))[1][0][0]
+    np.testing.assert_allclose([cells[4] for cells in found[STEPS][1:47]], rates[1:], rtol=1e-12)
+    for cells in found[STEPS][:47]:
+        for col in (POINTS[0], RANKS[0], TOTAL, RANK, GAP):
+            assert str(cells[col]).startswith("#")
+        assert isinstance(cells[POINTS[2]], float)
+    assert {cells[2] for cells in found[VERDICTS]} == {"未計算"}
+    assert found[COUNT] == [[47]]
+
+
+@pytest.mark.office
+def test_a_branch_given_twice_is_no_agreement(built: Built, office: Office) -> None:
+    """SCORE_TABLE refuses a name that stands twice: no row agrees, while the steps, which go by row, stay."""
+    found = edited(built, office, "実績入力", {"A10": "北海道"}, [STEPS, VERDICTS, COUNT])
+    points, _ = oracle(np.array(built.block("実績入力", "B9:S55"), dtype=float))
+    np.testing.assert_allclose([cells[TOTAL] for cells in found[STEPS][:47]], points.sum(axis=1), rtol=1e-12)
+    assert {cells[2] for cells in found[VERDICTS]} == {"未計算"}
+    assert found[COUNT] == [[47]]
+
+
+@pytest.mark.office
+def test_a_changed_weight_is_a_disagreement(built: Built, office: Office) -> None:
+    """The steps follow the sheet 配点, SCORE_TABLE the rule book: other points make other scores in every branch."""
+    found = edited(built, office, "配点", {"C10": 60.0}, [VERDICTS, COUNT])
+    assert [cells[2] for cells in found[VERDICTS]].count("不一致") == found[COUNT][0][0] > 40
+
+
+@pytest.mark.office
+def test_empty_input_gives_no_score(built: Built, office: Office) -> None:
+    """With every count cleared no branch has a score, a rank or a verdict of agreement."""
+    found = edited(built, office, "実績入力", {"B9:S55": None}, [STEPS, VERDICTS, COUNT])
+    for cells in found[STEPS][:47]:
+        assert not any(isinstance(cell, float) for cell in cells)
+    assert {cells[2] for cells in found[VERDICTS]} == {"未計算"}
+    assert found[COUNT] == [[47]]
+
+
+@pytest.mark.office
+def test_a_cleared_published_score_is_no_zero(built: Built, office: Office, printed: dict[str, Any]) -> None:
+    """A cleared score leaves the sum, its difference, the rank and the chart of that branch blank, and 未計算."""
+    prints = ["公表得点!N11:O57", "公表得点!P11:AB57", "グラフ!B6:G52", "順位表!A6:J52", "公表得点!L5:L6"]
+    found = edited(built, office, "公表得点", {"B11": None}, prints)
+    assert found["公表得点!N11:O57"][0] == [None, None]
+    first = found["公表得点!P11:AB57"][0]
+    assert [first[0], first[6], first[12]] == [None, None, "未計算"]
+    assert "未計算" not in [cells[12] for cells in found["公表得点!P11:AB57"][1:]]
+    values = printed["tenths"][1:, 0] / 10
+    charted = [cells[1] for cells in found["グラフ!B6:G52"]]
+    assert charted[0] is None
+    np.testing.assert_allclose(charted[1:], values - values.mean(), atol=1e-12)
+    row = next(cells for cells in found["順位表!A6:J52"] if cells[1] == "北海道")
+    assert row[2] is None
+    assert row[3] == printed["tenths"][0, 1] / 10
+    assert found["公表得点!L5:L6"][0] == [19]
+    others = np.array([competition(column[1:]) for column in printed["tenths"][:, :1].T])
+    off = np.count_nonzero(others[0] - printed["ranks"][1:, 0])
+    rest = np.column_stack([competition(column) for column in printed["tenths"][:, 1:].T]) - printed["ranks"][:, 1:]
+    assert found["公表得点!L5:L6"][1] == [off + np.count_nonzero(rest)]
+
+
+@pytest.mark.office
+def test_a_cleared_published_total_has_no_gap(built: Built, office: Office, printed: dict[str, Any]) -> None:
+    """A branch without a total has no gap, and the standings show blanks, no 0."""
+    found = edited(built, office, "公表得点", {"L11": None}, ["公表得点!AB11:AC11", "順位表!A6:J52", "グラフ!B6:B6"])
+    assert found["公表得点!AB11:AC11"] == [["未計算", None]]
+    row = next(cells for cells in found["順位表!A6:J52"] if cells[1] == "北海道")
+    assert row[0] == printed["ranks"][0, 5]
+    assert row[7:] == [None, None, None]
+    assert found["グラフ!B6:B6"] == [[None]]

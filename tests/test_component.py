@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from xl_addin.hosts.calc.recalc import recalculate
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -76,6 +78,31 @@ def test_formulas_in_the_reference_are_computed_first(sheet: Any, office: Office
     document.storeToURL(path.as_uri(), office.bridge.properties(FilterName="calc8"))
     loaded = office.load(path)
     assert shown(loaded.Sheets.getByIndex(0), "C1:C5") == [2, 4, 1, 3, 5]
+    loaded.close(True)
+
+
+@pytest.mark.parametrize("through", ["ods", "xlsx"])
+def test_a_blank_of_a_cell_function_equals_an_empty_text(
+    sheet: Any, office: Office, tmp_path: Path, through: str
+) -> None:
+    """`=B1=""` is how users ask for a blank; it holds in a new document and in a loaded one."""
+    path = tmp_path / f"blank.{through}"
+    sheet.getCellRangeByName("A2").Value = 2
+    for address, formula in {
+        "B1": "=SCORE_RANK(A1;A1:A2)",
+        "B2": "=SCORE_NUMBER(A1)",
+        "B3": "=SCORE_DEVIATION(A1;A1:A2)",
+        "C1": '=IF(B1="";"blank";"value")',
+        "C2": '=IF(B2="";"blank";"value")',
+        "C3": '=IF(B3="";"blank";"value")',
+    }.items():
+        sheet.getCellRangeByName(address).Formula = formula
+    assert shown(sheet, "C1:C3") == ["blank"] * 3
+    kind = {"ods": "calc8", "xlsx": "Calc MS Excel 2007 XML"}[through]
+    sheet.DrawPage.Forms.Parent.storeToURL(path.as_uri(), office.bridge.properties(FilterName=kind))
+    loaded = office.load(path)
+    recalculate(office, loaded)
+    assert shown(loaded.Sheets.getByIndex(0), "C1:C3") == ["blank"] * 3
     loaded.close(True)
 
 

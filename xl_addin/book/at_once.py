@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.book.page import notes, page, title
-from xl_addin.book.sheet import at
+from xl_addin.book.sheet import at, unless_blank
+from xl_addin.book.styles import DIFFERENT_COLOUR
 
 if TYPE_CHECKING:
     from xl_addin.book.scoring import ScoringSheet
@@ -18,6 +19,7 @@ _SUMMARY = 3
 _ENGLISH = 4
 _HEAD = 5
 _TOLERANCE = 1e-9
+_SAME, _OTHER, _UNKNOWN = "一致", "不一致", "未計算"
 
 
 def write(sheet: Sheet, book: RuleBook, counts: Block, steps: ScoringSheet) -> None:
@@ -37,8 +39,8 @@ def write(sheet: Sheet, book: RuleBook, counts: Block, steps: ScoringSheet) -> N
         2,
         [
             (
-                "左の表は1つの配列数式です。右の列で「得点計算」と比べます。",
-                "One array formula; the columns on the right compare it with the steps.",
+                "左の表は1つの配列数式です。右の列で「得点計算」と比べます。どちらかが空欄かエラーの支部は「未計算」です。",
+                "One array formula, compared with the steps; 未計算 where either is blank or an error.",
             )
         ],
     )
@@ -55,9 +57,11 @@ def write(sheet: Sheet, book: RuleBook, counts: Block, steps: ScoringSheet) -> N
     for row in range(first, last + 1):
         _check(sheet, row, rank, steps)
     verdicts = sheet.block(first, check + 2, last)
-    sheet.put(_SUMMARY, 0, "「得点計算」と一致しない支部の数  Branches that disagree", "note")
-    wrong = sum(cells[0] != "一致" for cells in verdicts.grid)
-    sheet.formula(_SUMMARY, 4, f'=COUNTIF({verdicts.text(sheet)},"不一致")', wrong, "figure", "rank")
+    sheet.put(_SUMMARY, 0, "「得点計算」と一致しない支部の数（未計算を含む）  Branches that do not agree", "note")
+    wrong = sum(cells[0] != _SAME for cells in verdicts.grid)
+    text = f'=SUMPRODUCT(({verdicts.text(sheet)}<>"{_SAME}")*1)'
+    sheet.formula(_SUMMARY, 4, text, wrong, "figure", "rank")
+    _mark(verdicts)
     sheet.worksheet.set_row(_ENGLISH, 38)
     sheet.worksheet.set_row(_HEAD, 52)
     sheet.worksheet.set_column(0, 0, 10)
@@ -86,13 +90,33 @@ def _check(sheet: Sheet, row: int, rank: int, steps: ScoringSheet) -> None:
     offset, check = row - _HEAD - 1, rank + 2
     others, ranks = [*steps.scores, steps.total], steps.rank
     pairs, differences = [], []
+    cells: list[str] = []
     for col, block in enumerate(others, 1):
-        pairs.append(f"ABS({at(row, col)}-{at(block.first_row + offset, block.first_col, block.sheet)})")
+        pair = at(row, col), at(block.first_row + offset, block.first_col, block.sheet)
+        cells += pair
+        pairs.append(f"ABS({pair[0]}-{pair[1]})")
         differences.append(abs(sheet.block(row, col, row).numbers[0] - block.numbers[offset]))
-    sheet.formula(row, check, f"=MAX({','.join(pairs)})", max(differences), "cell", "tiny")
+    text = unless_blank(f"MAX({','.join(pairs)})", *cells)
+    sheet.formula(row, check, text, max(differences), "cell", "tiny")
     other = at(ranks.first_row + offset, ranks.first_col, ranks.sheet)
     moved = sheet.block(row, rank, row).numbers[0] - ranks.numbers[offset]
-    sheet.formula(row, check + 1, f"={at(row, rank)}-{other}", moved, "cell", "signed_rank")
-    text = f'=IF(AND({at(row, check)}<{_TOLERANCE:.9f},{at(row, check + 1)}=0),"一致","不一致")'
-    verdict = "一致" if max(differences) < _TOLERANCE and moved == 0 else "不一致"
+    text = unless_blank(f"{at(row, rank)}-{other}", at(row, rank), other)
+    sheet.formula(row, check + 1, text, moved, "cell", "signed_rank")
+    found = at(row, check), at(row, check + 1)
+    same = f'IF(AND({found[0]}<{_TOLERANCE:.9f},{found[1]}=0),"{_SAME}","{_OTHER}")'
+    # COUNT counts neither blanks nor errors, so that neither can pass for agreement.
+    text = f'=IF(COUNT({",".join(found)})<2,"{_UNKNOWN}",{same})'
+    verdict = _SAME if max(differences) < _TOLERANCE and moved == 0 else _OTHER
     sheet.formula(row, check + 2, text, verdict, "cell", "centre")
+
+
+def _mark(verdicts: Block) -> None:
+    """Colour the verdicts that are not agreement."""
+    other = {
+        "type": "cell",
+        "criteria": "!=",
+        "value": f'"{_SAME}"',
+        "format": verdicts.sheet.styles.highlight(DIFFERENT_COLOUR),
+    }
+    corners = (verdicts.first_row, verdicts.first_col, verdicts.last_row, verdicts.last_col)
+    verdicts.sheet.worksheet.conditional_format(*corners, other)

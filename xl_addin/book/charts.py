@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.book.page import A3, page, title
-from xl_addin.book.sheet import at
+from xl_addin.book.sheet import at, same_unless_blank, unless_blank
 from xl_addin.book.styles import BAR_COLOUR, BELOW_COLOUR, FONT
 from xl_addin.engine.moments import mean
 
@@ -52,7 +52,7 @@ def write(workbook: Workbook, sheet: Sheet, names: Block, series: list[Charted],
     sheet.put(_HEAD, 0, "", "head")
     sheet.put(_ENGLISH, 0, "", "head_english")
     for offset, cells in enumerate(names.grid):
-        text = f"={at(names.first_row + offset, names.first_col, names.sheet)}"
+        text = same_unless_blank(at(names.first_row + offset, names.first_col, names.sheet))
         sheet.formula(_FIRST + offset, 0, text, str(cells[0]), "cell")
     for col, charted in enumerate(series, 1):
         sheet.put(_HEAD, col, charted.ja, "head", "computed_head")
@@ -74,7 +74,7 @@ def _differences(sheet: Sheet, col: int, values: Block) -> None:
     centre = mean(values.numbers)
     for offset, value in enumerate(values.numbers):
         cell = at(values.first_row + offset, values.first_col, values.sheet)
-        text = f"={cell}-AVERAGE({values.text(sheet)})"
+        text = unless_blank(f"{cell}-AVERAGE({values.text(sheet)})", cell)
         sheet.formula(_FIRST + offset, col, text, value - centre, "cell", "signed")
 
 

@@ -6,7 +6,9 @@ import math
 import unicodedata
 from typing import TYPE_CHECKING
 
+from xl_addin.book.sheet import at
 from xl_addin.book.styles import DIFFERENT_COLOUR
+from xl_addin.engine.moments import moments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,14 +71,24 @@ def notes(sheet: Sheet, row: int, texts: Sequence[tuple[str, str]]) -> int:
 
 
 def mark_differences(block: Block) -> None:
-    """Colour the cells of a block that are not 0."""
+    """Colour the numbers of a block that are not 0."""
+    first = at(block.first_row, block.first_col)
     changed = {
-        "type": "cell",
-        "criteria": "!=",
-        "value": 0,
+        "type": "formula",
+        # A blank result is a text, and a text is not 0 either.
+        "criteria": f"=AND(ISNUMBER({first}),{first}<>0)",
         "format": block.sheet.styles.highlight(DIFFERENT_COLOUR),
     }
     block.sheet.worksheet.conditional_format(block.first_row, block.first_col, block.last_row, block.last_col, changed)
+
+
+def mean_and_deviation(sheet: Sheet, row: int, cells: Block) -> None:
+    """Write mean and population standard deviation of a column below each other; blank if all of it is."""
+    text = f"{at(cells.first_row, cells.first_col)}:{at(cells.last_row, cells.first_col)}"
+    found = moments(cells.numbers)
+    for place, (function, value) in enumerate((("AVERAGE", found.mean), ("STDEVP", found.sd))):
+        formula = f'=IF(SUMPRODUCT(LEN({text}))=0,"",{function}({text}))'
+        sheet.formula(row + place, cells.first_col, formula, value, "foot", "unrounded")
 
 
 def wrapped_height(text: str, width: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.book.page import A3, mark_differences, notes, page, title
-from xl_addin.book.sheet import Block, Inline, Sheet, at
+from xl_addin.book.sheet import Block, Inline, Sheet, at, unless_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,10 +163,12 @@ def _single(sheet: Sheet, col: int, names: tuple[str, str], style: tuple[str, ..
 
 def _sums(sheet: Sheet, columns: _Columns, published: Sequence[PublishedScore]) -> None:
     for row, branch in enumerate(published, _FIRST):
-        cells = ",".join(at(row, 1 + 2 * place) for place in range(columns.indicators))
+        cells = [at(row, 1 + 2 * place) for place in range(columns.indicators)]
         total = round(sum(branch.scores), 1)
-        sheet.formula(row, columns.sum, f"=ROUND(SUM({cells}),1)", total, "cell", "score")
-        difference = f"=ROUND({at(row, columns.sum)}-{at(row, columns.total)},1)"
+        text = unless_blank(f"ROUND(SUM({','.join(cells)}),1)", *cells)
+        sheet.formula(row, columns.sum, text, total, "cell", "score")
+        both = at(row, columns.sum), at(row, columns.total)
+        difference = unless_blank(f"ROUND({both[0]}-{both[1]},1)", *both)
         sheet.formula(row, columns.sum + 1, difference, round(total - branch.total, 1) + 0.0, "cell", "signed")
 
 
@@ -174,7 +176,8 @@ def _rank_differences(sheet: Sheet, columns: _Columns, ranks: Sequence[Block], c
     for place, (printed, made) in enumerate(zip(ranks, computed, strict=True)):
         for offset, (theirs, ours) in enumerate(zip(printed.numbers, made.numbers, strict=True)):
             row = _FIRST + offset
-            text = f"={at(row, made.first_col)}-{at(row, printed.first_col)}"
+            both = at(row, made.first_col), at(row, printed.first_col)
+            text = unless_blank(f"{both[0]}-{both[1]}", *both)
             sheet.formula(row, columns.differences + place, text, ours - theirs, "cell", "signed_rank")
 
 
@@ -183,22 +186,24 @@ def _words(sheet: Sheet, columns: _Columns, last: int) -> None:
         sum_cell = at(row, columns.sum + 1)
         ranks = f"{at(row, columns.differences)}:{at(row, columns.words - 1)}"
         count = f"SUMPRODUCT(({ranks}<>0)*1)"
-        text = (
-            f'=IF({sum_cell}<>0,"合計 "&TEXT({sum_cell},"+0.0;-0.0"),"")'
+        said = (
+            f'IF({sum_cell}<>0,"合計 "&TEXT({sum_cell},"+0.0;-0.0"),"")'
             f'&IF(AND({sum_cell}<>0,{count}>0),"、","")&IF({count}>0,"順位 "&{count}&"件","")'
             f'&IF(AND({sum_cell}=0,{count}=0),"なし","")'
         )
+        known = columns.words - columns.differences + 1
+        text = f'=IF(COUNT({sum_cell},{ranks})<{known},"未計算",{said})'
         off = sheet.block(row, columns.sum + 1, row).numbers[0]
         changed = sum(value != 0 for value in sheet.block(row, columns.differences, row, columns.words - 1).numbers)
-        said = [f"合計 {off:+.1f}"] * (off != 0) + [f"順位 {changed}件"] * (changed > 0)
-        sheet.formula(row, columns.words, text, "、".join(said) or "なし", "cell")
+        words = [f"合計 {off:+.1f}"] * (off != 0) + [f"順位 {changed}件"] * (changed > 0)
+        sheet.formula(row, columns.words, text, "、".join(words) or "なし", "cell")
 
 
 def _gaps(sheet: Sheet, columns: _Columns, total: Block) -> Block:
     sheet.put(_SUMMARY + 1, columns.gap - 1, "15位の総得点（SCORE_CUT、上位3分の1）", "note")
     cut = sheet.score(_SUMMARY + 1, columns.payroll, "SCORE_CUT", [total, TOP_THIRD], "figure", "score")
     for row, value in enumerate(total.numbers, _FIRST):
-        text = f"=ROUND({at(row, total.first_col)}-{cut.text(sheet)},1)"
+        text = unless_blank(f"ROUND({at(row, total.first_col)}-{cut.text(sheet)},1)", at(row, total.first_col))
         sheet.formula(row, columns.gap, text, round(value - cut.numbers[0], 1) + 0.0, "cell", "signed")
     return sheet.block(_FIRST, columns.gap, _FIRST + len(total.numbers) - 1)
 
@@ -220,4 +225,5 @@ def _counts(sheet: Sheet, columns: _Columns, last: int) -> None:
 
 def _count(sheet: Sheet, row: int, col: int, block: Block, *style: str) -> None:
     value = sum(number != 0 for number in block.numbers)
-    sheet.formula(row, col, f"=SUMPRODUCT(({block.text(sheet)}<>0)*1)", value, *style)
+    cells = block.text(sheet)
+    sheet.formula(row, col, f"=SUMPRODUCT(ISNUMBER({cells})*({cells}<>0))", value, *style)

@@ -21,8 +21,8 @@ _HEAD = 7
 _SEED = 2023
 _WARNING = "架空データ：このシートの数値はすべて作りものです。実際の支部の実績ではありません。"
 _WARNING_EN = "FICTITIOUS: every figure on this sheet is made up; none is a branch's own."
-_USE = "黄色の欄に当年度と前年度の実績を入力（貼り付け）すると、「得点計算」「一括計算」が計算されます。見出しと支部名は変えないでください。"
-_USE_EN = "Type or paste this and last year's counts into the yellow cells; keep the headers and branch names."
+_USE = "黄色の欄に当年度と前年度の実績を入力（貼り付け）すると、「得点計算」「一括計算」が計算されます。わからない件数は 0 にせず空欄のままに。見出しと支部名は変えないでください。"
+_USE_EN = "Type or paste this and last year's counts into the yellow cells, leaving unknown ones blank; keep the headers and names."
 
 
 def fictitious_counts(branches: Sequence[str]) -> list[dict[str, int]]:

@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xl_addin.book.page import A3, notes, page, title
+from xl_addin.book.page import A3, mean_and_deviation, notes, page, title
 from xl_addin.book.published import TOP_THIRD
-from xl_addin.book.sheet import Block, Sheet, at
-from xl_addin.engine.moments import moments
+from xl_addin.book.sheet import Block, Sheet, at, same_unless_blank, unless_blank
 
 if TYPE_CHECKING:
     from xl_addin.book.points import IndicatorCells
@@ -28,8 +27,8 @@ _SCALE = 66
 
 _NOTES = [
     (
-        "「実績入力」の架空データによる計算例です。列ごとに配列数式が入っており、配点と評価割合は「配点」を参照します。",
-        "A worked example on the fictitious counts; one array formula per column, points and weights from 配点.",
+        "「実績入力」と「配点」から計算します。件数が空欄の支部は0点にせず空欄とし、残りの支部で計算します。分子が分母より多いなど、ありえない件数はエラーになります。",
+        "Blank counts leave blanks, never 0; impossible counts are errors.",
     ),
     (
         "率＝分子÷分母×100（％）。伸び＝（当年度－前年度）÷（100－伸びしろの基準の率）。得点＝配点×（1＋（値－平均）÷母標準偏差÷5）を評価割合で加重。",
@@ -68,8 +67,7 @@ class _Steps:
         self._head(ja, en)
         for offset, (above, below) in enumerate(zip(top.numbers, bottom.numbers, strict=True)):
             cells = [at(block.first_row + offset, block.first_col, block.sheet) for block in (top, bottom)]
-            # Multiplied first, so that only the division rounds.
-            text = f"=100*{cells[0]}/{cells[1]}"
+            text = _rate(*cells)
             self.sheet.formula(_FIRST + offset, self.col, text, 100 * above / below, "cell", "unrounded")
         self.col += 1
         return self.sheet.block(_FIRST, self.col - 1, _FIRST + len(top.numbers) - 1)
@@ -161,6 +159,19 @@ def _indicator(steps: _Steps, indicator: DeviationIndicator, cells: IndicatorCel
 _SHORT = {"level": ("率", "rate"), "growth": ("伸び", "rise"), "change": ("上昇率", "growth")}
 
 
+def _rate(numerator: str, denominator: str) -> str:
+    """A rate in per cent: blank where a count is, an error where the counts cannot be."""
+    impossible = (
+        f"COUNT({numerator},{denominator})<2",
+        f"{denominator}<=0",
+        f"{numerator}<0",
+        f"{numerator}>{denominator}",
+    )
+    # Multiplied first, so that only the division rounds.
+    rate = f"IF(OR({','.join(impossible)}),NA(),100*{numerator}/{denominator})"
+    return unless_blank(rate, numerator, denominator)
+
+
 def _measured(steps: _Steps, indicator: DeviationIndicator, part: Part, own: Block, rates: list[Block]) -> Block:
     """The figures that a part is scored on."""
     if part.kind == "level":
@@ -177,7 +188,7 @@ def _names(sheet: Sheet, book: RuleBook, counts: Block, branches: list[str]) -> 
     sheet.put(_ENGLISH, 0, book.entity.en, "head_english")
     sheet.worksheet.set_column(0, 0, 10)
     for offset, branch in enumerate(branches):
-        text = f"={at(counts.first_row + 1 + offset, counts.first_col, counts.sheet)}"
+        text = same_unless_blank(at(counts.first_row + 1 + offset, counts.first_col, counts.sheet))
         sheet.formula(_FIRST + offset, 0, text, branch, "cell")
 
 
@@ -190,14 +201,16 @@ def _totals(sheet: Sheet, scores: list[Block]) -> tuple[Block, Block]:
     sheet.worksheet.set_column(_GAP, _GAP, 11)
     for offset, points in enumerate(zip(*(block.numbers for block in scores), strict=True)):
         row = _FIRST + offset
-        text = f"=SUM({','.join(at(row, block.first_col) for block in scores)})"
+        cells = [at(row, block.first_col) for block in scores]
+        # A sum skips blanks, but some of the indicators are no total.
+        text = unless_blank(f"SUM({','.join(cells)})", *cells)
         sheet.formula(row, _TOTAL, text, math.fsum(points), "cell", "unrounded", "strong")
     total = sheet.block(_FIRST, _TOTAL, scores[0].last_row)
     rank = sheet.score(_FIRST, _RANK, "SCORE_RANKS", [total], "cell", "rank", "strong")
-    sheet.put(_CUT, 0, "15位の総得点（SCORE_CUT）  total of the 15th", "note")
+    sheet.put(_CUT, 0, "15位の総得点（SCORE_CUT、上位3分の1）  the 15th", "note")
     cut = sheet.score(_CUT, _STEPS + 2, "SCORE_CUT", [total, TOP_THIRD], "cell", "unrounded", "strong")
     for row, value in enumerate(total.numbers, _FIRST):
-        text = f"={at(row, _TOTAL)}-{cut.text(sheet)}"
+        text = unless_blank(f"{at(row, _TOTAL)}-{cut.text(sheet)}", at(row, _TOTAL))
         sheet.formula(row, _GAP, text, value - cut.numbers[0], "cell", "signed_unrounded")
     return total, rank
 
@@ -209,7 +222,4 @@ def _feet(sheet: Sheet, last: int, columns: list[int], width: int) -> None:
             sheet.put(row, col, None, "foot")
         sheet.put(row, 0, name, "foot")
     for col in columns:
-        cells = f"{at(_FIRST, col)}:{at(last, col)}"
-        found = moments(sheet.block(_FIRST, col, last).numbers)
-        sheet.formula(last + 1, col, f"=AVERAGE({cells})", found.mean, "foot", "unrounded")
-        sheet.formula(last + 2, col, f"=STDEVP({cells})", found.sd, "foot", "unrounded")
+        mean_and_deviation(sheet, last + 1, sheet.block(_FIRST, col, last))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_addin.book.page import mark_differences, notes, page, title
-from xl_addin.book.sheet import Block, Sheet, at
-from xl_addin.engine.moments import moments
+from xl_addin.book.page import mark_differences, mean_and_deviation, notes, page, title
+from xl_addin.book.sheet import Block, Sheet, at, unless_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +127,8 @@ def _cell_functions(sheet: Sheet, values: Block, scores: Block, ranks: Block) ->
         ):
             theirs = column.numbers[row - values.first_row]
             # Both sums run over the same numbers, but not always in the same order.
-            text = f"=ROUND({at(row, made.first_col)}-{at(row, column.first_col)},9)"
+            both = at(row, made.first_col), at(row, column.first_col)
+            text = unless_blank(f"ROUND({both[0]}-{both[1]},9)", *both)
             off = round(made.numbers[0] - theirs, 9) + 0.0
             sheet.formula(row, _CELLS + 2 + place, text, off, "cell", look)
 
@@ -139,7 +139,4 @@ def _feet(sheet: Sheet, last: int) -> None:
             sheet.put(row, col, None, "foot")
         sheet.put(row, 0, name, "foot")
     for col in range(_RATES, _RANKS):
-        cells = f"{at(_FIRST, col)}:{at(last, col)}"
-        found = moments(sheet.block(_FIRST, col, last).numbers)
-        sheet.formula(last + 1, col, f"=AVERAGE({cells})", found.mean, "foot", "unrounded")
-        sheet.formula(last + 2, col, f"=STDEVP({cells})", found.sd, "foot", "unrounded")
+        mean_and_deviation(sheet, last + 1, sheet.block(_FIRST, col, last))

@@ -181,6 +181,21 @@ def at(row: int, col: int, sheet: Sheet | None = None) -> str:
     return cell if sheet is None else f"'{sheet.name}'!{cell}"
 
 
+def unless_blank(expression: str, *cells: str) -> str:
+    """A formula that stays blank where one of these cells is, for native operators take a blank for 0.
+
+    An error in one of them stays an error.
+    """
+    # Calc 7.4 finds the empty text that an add-in returns unequal to "", so that only its length tells.
+    tests = ",".join(f"LEN({cell})=0" for cell in cells)
+    return f'=IF({tests if len(cells) == 1 else f"OR({tests})"},"",{expression})'
+
+
+def same_unless_blank(cell: str) -> str:
+    """A formula that shows what another cell shows; a plain reference shows a blank as 0."""
+    return unless_blank(cell, cell)
+
+
 def _cell(row: int, col: int, *, fixed: bool) -> str:
     cell: str = xl_rowcol_to_cell(row, col, row_abs=fixed, col_abs=fixed)
     return cell

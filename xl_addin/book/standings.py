@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.page import notes, page, title
 from xl_addin.book.published import CIRCLED
-from xl_addin.book.sheet import at
+from xl_addin.book.sheet import at, same_unless_blank
 
 if TYPE_CHECKING:
     from xl_addin.book.published import PublishedSheet
@@ -58,11 +58,13 @@ def write(sheet: Sheet, book: RuleBook, published: PublishedSheet) -> None:
         match = f"MATCH(${at(row, _RANK)},{keys},0)"
         for col, (_, _, block, style, _) in enumerate(lookups, 1):
             shown = str(block.grid[source][0]) if block is published.branches else block.numbers[source]
-            sheet.formula(row, col, f"=INDEX({block.text(sheet)},{match})", shown, "cell", *style)
+            text = same_unless_blank(f"INDEX({block.text(sheet)},{match})")
+            sheet.formula(row, col, text, shown, "cell", *style)
     last = _FIRST + len(ranks) - 1
+    gap = f"${at(_FIRST, len(lookups))}"
     top = {
         "type": "formula",
-        "criteria": f"=${at(_FIRST, len(lookups))}>=0",
+        "criteria": f"=AND(ISNUMBER({gap}),{gap}>=0)",
         "format": sheet.styles.highlight(_TOP_COLOUR),
     }
     sheet.worksheet.conditional_format(_FIRST, 0, last, len(lookups), top)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.page import notes, page, title
 from xl_addin.book.shares import RATES
-from xl_addin.book.sheet import at
+from xl_addin.book.sheet import at, same_unless_blank, unless_blank
 
 if TYPE_CHECKING:
     from xl_addin.book.shares import SharesSheet
@@ -70,7 +70,7 @@ def _settings(sheet: Sheet, written: SharesSheet) -> tuple[Block, Block]:
         _COUNT_ROW, _SETTING, _COUNT_ROW, _SETTING, {"validate": "list", "source": [word for word, _ in _WAYS]}
     )
     sheet.put(_COUNT_ROW, _SETTING + 1, "floor＝切捨て、ceil＝切上げ、round＝四捨五入", "note")
-    sheet.put(_PLACES_ROW, 0, "件数×割合  count × share", "note")
+    sheet.put(_PLACES_ROW, 0, "都道府県の数×割合  count × share", "note")
     names = written.prefectures
     share = sheet.block(_SHARE_ROW, _SETTING, _SHARE_ROW)
     count = len(names.grid)
@@ -86,8 +86,8 @@ def _methods(sheet: Sheet, written: SharesSheet, share: Block) -> None:
     sheet.put(_METHOD_HEAD + 1, 0, "counting", "head_english")
     for place, rate in enumerate(RATES):
         col = 1 + 3 * place
-        sheet.span(_METHOD_HEAD, col, col + 2, f"{rate.ja}：境目の率と、それ以上の数", *computed)
-        sheet.put_row(_METHOD_HEAD + 1, col, ["cut, %", "inside", ""], "head_english")
+        sheet.span(_METHOD_HEAD, col, col + 2, f"{rate.ja}：境目の率、それ以上の数、率のある数", *computed)
+        sheet.put_row(_METHOD_HEAD + 1, col, ["cut, %", "inside", "of"], "head_english")
     for offset, (word, ja) in enumerate(_WAYS):
         row = _METHOD_FIRST + offset
         sheet.put(row, 0, f"{ja} {word}", "cell")
@@ -95,9 +95,10 @@ def _methods(sheet: Sheet, written: SharesSheet, share: Block) -> None:
             col = 1 + 3 * place
             cut = sheet.score(row, col, "SCORE_CUT", [rates, share, "high", word], "cell", "score")
             inside = sum(value >= cut.numbers[0] for value in rates.numbers)
-            text = f"=SUMPRODUCT(({rates.text(sheet)}>={at(row, col)})*1)"
+            cells = rates.text(sheet)
+            text = f"=SUMPRODUCT(ISNUMBER({cells})*({cells}>={at(row, col)}))"
             sheet.formula(row, col + 1, text, inside, "cell", "rank")
-            sheet.put(row, col + 2, None, "cell")
+            sheet.formula(row, col + 2, f"=COUNT({cells})", len(rates.numbers), "cell", "rank")
 
 
 def _heads(sheet: Sheet, written: SharesSheet, share: Block, way: Block) -> list[Block]:
@@ -126,15 +127,15 @@ def _rows(sheet: Sheet, written: SharesSheet, cuts: list[Block]) -> None:
     for offset, names in enumerate(written.prefectures.grid):
         row = _FIRST + offset
         source = written.prefectures
-        sheet.formula(row, 0, f"={at(source.first_row + offset, 0, source.sheet)}", str(names[0]), "cell")
+        text = same_unless_blank(at(source.first_row + offset, 0, source.sheet))
+        sheet.formula(row, 0, text, str(names[0]), "cell")
         for place, (rates, ranks, cut) in enumerate(zip(written.rates, written.ranks, cuts, strict=True)):
             col = 1 + 3 * place
             rate, rank = rates.numbers[offset], ranks.numbers[offset]
-            sheet.formula(
-                row, col, f"={at(rates.first_row + offset, rates.first_col, rates.sheet)}", rate, "cell", "score"
-            )
-            sheet.formula(
-                row, col + 1, f"={at(ranks.first_row + offset, ranks.first_col, ranks.sheet)}", rank, "cell", "rank"
-            )
-            text = f'=IF({at(row, col)}>={cut.text(sheet)},"{_INSIDE}","{_OUTSIDE}")'
+            for block, number, to, look in ((rates, rate, col, "score"), (ranks, rank, col + 1, "rank")):
+                text = same_unless_blank(at(block.first_row + offset, block.first_col, block.sheet))
+                sheet.formula(row, to, text, number, "cell", look)
+            reached = f'IF({at(row, col)}>={cut.text(sheet)},"{_INSIDE}","{_OUTSIDE}")'
+            # A rate typed as text would compare as larger than any number.
+            text = unless_blank(f"IF(ISNUMBER({at(row, col)}),{reached},NA())", at(row, col))
             sheet.formula(row, col + 2, text, _INSIDE if rate >= cut.numbers[0] else _OUTSIDE, "cell", "centre")

@@ -180,8 +180,9 @@ def _measured(cell: Any, formula: str) -> tuple[int, int]:
 
 
 def _refuse_size(rows: int, columns: int, *, failed: bool) -> None:
-    single = rows == columns == 1
-    if rows < 1 or columns < 1 or (single and failed):
+    # A value has no rows to count, so the question is an error, but the formula is none.
+    single = rows <= 1 and columns <= 1
+    if single and failed:
         raise WorkbookError(
             "数式がエラーのため、大きさが分かりません", "The formula is an error, so its size is unknown"
         )

@@ -90,7 +90,8 @@ def _method(function: WorksheetFunction) -> Callable[..., Any]:
             return ", ".join(name_of(values[place]) for place in measured)
 
         grids = [read(value) for read, value in zip(readers, values)]
-        return result_of(call(function, *grids, where=where if measured else None))
+        result = result_of(call(function, *grids, where=where if measured else None))
+        return result if function.column else result[0][0]
 
     return method
 

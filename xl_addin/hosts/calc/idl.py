@@ -20,8 +20,10 @@ def interface() -> str:
 
 def _method(function: WorksheetFunction) -> str:
     arguments = ", ".join(_argument(argument) for argument in function.arguments)
-    # A closing `>>` would be read as a shift.
-    return f"    sequence< sequence< any > > {function.method}({arguments});"
+    # A single result must not come as an array: Calc does not find the texts of arrays equal to texts of its own, so that
+    # `=B2=""` would be FALSE for a blank in an .xlsx. A closing `>>` would be read as a shift.
+    result = "sequence< sequence< any > >" if function.column else "any"
+    return f"    {result} {function.method}({arguments});"
 
 
 def _argument(argument: Argument) -> str:
