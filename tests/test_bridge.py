@@ -17,24 +17,9 @@ from xl_addin.hosts.calc.find import find
 from xl_addin.hosts.calc.values import Char, Enum, Struct, Typed, TypeName, UnoError, is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from xl_addin.hosts.calc.office import Office
-
-
-@pytest.fixture(autouse=True)
-def _deadline() -> Iterator[None]:
-    """A call that hangs fails its test."""
-
-    def stop(*_arguments: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(60)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 def _script(folder: Path, text: str) -> Path:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -15,9 +14,6 @@ from xl_addin.errors import OfficeError, WorkbookError
 from xl_addin.hosts.calc.find import LibreOffice, find
 from xl_addin.hosts.calc.office import Office
 from xl_addin.hosts.calc.traces import Traces
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.office
 PIPES = Path("/tmp")  # noqa: S108 - where LibreOffice puts its pipes
@@ -32,20 +28,6 @@ with Office() as office:
     while True:
         document.calculateAll()
 """
-
-
-@pytest.fixture(autouse=True)
-def _deadline() -> Iterator[None]:
-    """A start or an end that hangs fails its test."""
-
-    def stop(*_arguments: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(120)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture

@@ -15,24 +15,9 @@ from xl_addin.hosts.calc.reading import split_address
 from xl_addin.hosts.calc.recalc import recalc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 RATES = (61.25, 48.5, 75.0, 48.5)
-
-
-@pytest.fixture(autouse=True)
-def _deadline() -> Iterator[None]:
-    """A recalculation that hangs fails its test."""
-
-    def stop(*_arguments: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(120)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from xl_addin.errors import RuleBookError
 from xl_addin.rulebook.fields import FaultyRuleBookError, Where
 from xl_addin.rulebook.model import plain_text
-from xl_addin.rulebook.reading import load_json, parse_json, rule_book
+from xl_addin.rulebook.reading import parse_json, read_bytes, rule_book
 
 
 def words(text: str) -> dict[str, str]:
@@ -228,12 +228,12 @@ def test_broken_json_is_one_clear_error(content: bytes) -> None:
 def test_a_missing_or_huge_file_is_one_clear_error(tmp_path: Any) -> None:
     """No file, a folder, and more than a megabyte are refused by name."""
     with pytest.raises(RuleBookError, match=r"none\.json cannot be read"):
-        load_json(tmp_path / "none.json")
+        read_bytes(tmp_path / "none.json")
     with pytest.raises(RuleBookError, match="cannot be read"):
-        load_json(tmp_path)
+        read_bytes(tmp_path)
     (tmp_path / "huge.json").write_bytes(b" " * 1_000_001)
     with pytest.raises(RuleBookError, match=r"huge\.json is too large"):
-        load_json(tmp_path / "huge.json")
+        read_bytes(tmp_path / "huge.json")
 
 
 @pytest.mark.parametrize("text", ["健診 実施者数（当年度）", "健診実施者数(当年度)", "健診実施者数\n（当年度） "])

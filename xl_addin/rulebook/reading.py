@@ -44,21 +44,6 @@ _ID = re.compile(r"\S{1,20}")
 _IMPOSSIBLE_LEVY = Decimal("0.001")
 
 
-def load_json(path: pathlib.Path) -> RuleBook:
-    """Read a rule book from its JSON file.
-
-    Args:
-        path: the file.
-
-    Returns:
-        The checked rule book.
-
-    Raises:
-        RuleBookError: the file cannot be read, is not JSON, or the rule book has faults.
-    """
-    return parse_json(read_bytes(path), path.name)
-
-
 def read_bytes(path: pathlib.Path) -> bytes:
     """The content of a rule book file, refused when it is missing or far too large."""
     try:
