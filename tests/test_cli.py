@@ -12,6 +12,7 @@ import xlsxwriter
 
 from tests.conftest import DATA
 from xl_addin import __version__, cli
+from xl_addin.errors import OfficeError
 from xl_addin.functions import FUNCTIONS
 from xl_addin.hosts.calc import install as installing
 from xl_addin.hosts.calc.find import LibreOffice
@@ -98,7 +99,10 @@ def test_text_among_numbers_is_explained(refused: Path, capsys: pytest.CaptureFi
     assert "row 2 of values, “未定”, is not a number" in said.err
     assert re.search(r"SCORE_REWARDS.*kyokai/1900.*known are.*kyokai/2023", said.err)
     assert re.search(r"#N/A SCORE_RANK\(入力\.A1, 入力\.A3\): 10 ", said.err)
-    assert said.err.splitlines()[-1].startswith("エラー: ")
+    last = said.err.splitlines()[-1]
+    assert last.startswith("エラー: ")
+    assert "書き出していません" in last
+    assert "was not written" in last
     assert not out.exists()
     assert refused.read_bytes() == before
 
@@ -254,6 +258,17 @@ def test_a_missing_libreoffice_is_explained(
     monkeypatch.setenv("XL_ADDIN_SOFFICE", str(book.parent / "soffice"))
     assert run("recalc", book) == 1
     assert "soffice" in assert_explained(capsys)
+
+
+def test_a_long_message_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever LibreOffice has said, with line breaks or without, stands in one line."""
+
+    def status() -> None:
+        raise OfficeError("失敗しました:\n理由\n", "failed:\nreason")
+
+    monkeypatch.setattr(installing, "status", status)
+    assert run("calc", "status") == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "エラー: 失敗しました: 理由 / Error: failed: reason"
 
 
 def test_a_wrong_call_is_status_2(capsys: pytest.CaptureFixture[str]) -> None:

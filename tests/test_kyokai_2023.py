@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from tests.conftest import load_toml
 from xl_addin.engine.scheme import SchemeResult, score_scheme
 from xl_addin.rulebook.store import shipped_folder
-from xl_addin.rulebook.toml import load_toml
 
 if TYPE_CHECKING:
     from xl_addin.rulebook.model import RuleBook

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import load_toml
 from xl_addin.errors import RuleBookError
 from xl_addin.rulebook import store
 from xl_addin.rulebook.adding import add
 from xl_addin.rulebook.store import find, names, remove, rules_folder, shipped_folder, user_folder, user_path
-from xl_addin.rulebook.toml import load_toml, read_toml, to_json
+from xl_addin.rulebook.toml import read_toml, to_json
 
 KYOKAI = shipped_folder() / "kyokai" / "2023.toml"
 

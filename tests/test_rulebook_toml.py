@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import load_toml
 from xl_addin.errors import RuleBookError
 from xl_addin.rulebook.reading import parse_json
 from xl_addin.rulebook.store import shipped_folder
-from xl_addin.rulebook.toml import load_toml, parse_toml, read_toml, to_json
+from xl_addin.rulebook.toml import parse_toml, read_toml, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except XlAddinError as error:
-        for ja, en in zip(error.ja.splitlines(), error.en.splitlines(), strict=True):
+        for ja, en in _lines(error):
             click.echo(f"エラー: {ja} / Error: {en}", err=True)
         sys.exit(_FAILED)
     except OSError as error:
@@ -146,7 +146,8 @@ def recalc(
     refusal = None if allow_errors else result.refusal
     _print_reasons([reason for reason in result.reasons if reason is not refusal])
     if refusal is not None:
-        raise WorkbookError(refusal.ja, refusal.en)
+        kept_back = ("", "") if out is None else (f"（「{out}」は書き出していません）", f" ({out} was not written)")
+        raise WorkbookError(refusal.ja + kept_back[0], refusal.en + kept_back[1])
     if out is not None:
         click.echo(out, err=bool(prints))
 
@@ -202,6 +203,14 @@ def workbooks(directory: Path, data: Path | None) -> None:
     """配布用のブックを作ります / Build the shipped workbooks into DIRECTORY."""
     for path in build_workbooks(directory, data):
         click.echo(path)
+
+
+def _lines(error: XlAddinError) -> list[tuple[str, str]]:
+    """Say each fault of a rule book on a line of its own, and everything else in one, whatever LibreOffice has said."""
+    ja, en = error.ja.splitlines(), error.en.splitlines()
+    if isinstance(error, RuleBookError) and len(ja) == len(en):
+        return list(zip(ja, en, strict=True))
+    return [(" ".join(error.ja.split()), " ".join(error.en.split()))]
 
 
 def _print_tables(ranges: dict[str, list[list[Cell]]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.book.page import A3, mean_and_deviation, notes, page, title
@@ -59,7 +59,6 @@ class _Steps:
     sheet: Sheet
     facts: dict[str, Block]
     col: int
-    footed: list[int] = field(default_factory=list)
 
     def rate(self, measure: Measure, ja: str, en: str) -> Block:
         """A rate in per cent, by native formulas."""

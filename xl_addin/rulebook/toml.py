@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.errors import RuleBookError
 from xl_addin.rulebook.fields import Where
-from xl_addin.rulebook.reading import read_bytes, rule_book
+from xl_addin.rulebook.reading import read_bytes
 
 if TYPE_CHECKING:
     import pathlib
 
     from xl_addin.rulebook.fields import KeyPath
-    from xl_addin.rulebook.model import RuleBook
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
@@ -38,22 +37,6 @@ class TomlData(dict[str, Any]):
     def __init__(self, data: dict[str, Any], where: Where) -> None:
         super().__init__(data)
         self.where = where
-
-
-def load_toml(path: pathlib.Path) -> RuleBook:
-    """Read a rule book from its TOML file.
-
-    Args:
-        path: the file.
-
-    Returns:
-        The checked rule book.
-
-    Raises:
-        RuleBookError: the file cannot be read, is not TOML, or the rule book has faults.
-    """
-    data = read_toml(path)
-    return rule_book(data, data.where)
 
 
 def read_toml(path: pathlib.Path) -> TomlData:
