@@ -14,7 +14,7 @@ from xl_addin.engine.scheme import SchemeResult, score_scheme
 from xl_addin.rulebook.store import shipped_folder
 
 if TYPE_CHECKING:
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.model import DeviationBook
 
 Column = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -36,7 +36,7 @@ COLUMNS = {
 
 
 @pytest.fixture(scope="module")
-def book() -> RuleBook:
+def book() -> DeviationBook:
     """The rule book as shipped."""
     return load_toml(shipped_folder() / "kyokai" / "2023.toml")
 
@@ -77,13 +77,13 @@ def by_numpy(counts: dict[str, Column]) -> tuple[dict[str, Column], Column, list
     return points, totals, [1 + int((totals > total).sum()) for total in totals]
 
 
-def score(book: RuleBook, counts: dict[str, Column]) -> SchemeResult:
+def score(book: DeviationBook, counts: dict[str, Column]) -> SchemeResult:
     """Score the counts with the package."""
     facts = {fact.key: [float(count) for count in counts[fact.key]] for fact in book.facts}
     return score_scheme(book, [f"支部{number}" for number in range(47)], facts)
 
 
-def test_points_and_weights_are_the_printed_ones(book: RuleBook) -> None:
+def test_points_and_weights_are_the_printed_ones(book: DeviationBook) -> None:
     """五つの指標の配点は 70/70/80/50/50、合計 320; the weights are the printed shares."""
     assert {
         indicator.id: (int(indicator.points), tuple(float(part.weight) for part in indicator.parts))
@@ -92,7 +92,7 @@ def test_points_and_weights_are_the_printed_ones(book: RuleBook) -> None:
     assert book.total_points == 320
 
 
-def test_parts_are_the_printed_ones(book: RuleBook) -> None:
+def test_parts_are_the_printed_ones(book: DeviationBook) -> None:
     """Level, rise and change stand in the printed order; the rise uses this year's headroom."""
     kinds = ["level", "growth", "change"]
     for indicator in book.indicators:
@@ -100,7 +100,7 @@ def test_parts_are_the_printed_ones(book: RuleBook) -> None:
         assert [part.own for part in indicator.parts] == [None, "current", None][: len(indicator.parts)]
 
 
-def test_the_scheme_is_the_printed_one(book: RuleBook) -> None:
+def test_the_scheme_is_the_printed_one(book: DeviationBook) -> None:
     """47 branches, the top third is 15, and the levy is 0.01 %."""
     assert (book.name, book.entities, book.entity.ja, book.spread, book.ties) == (
         "kyokai/2023",
@@ -116,7 +116,7 @@ def test_the_scheme_is_the_printed_one(book: RuleBook) -> None:
     assert book.reward.base == "lowest_inside"
 
 
-def test_every_rule_has_a_source(book: RuleBook) -> None:
+def test_every_rule_has_a_source(book: DeviationBook) -> None:
     """Each indicator and the reward cite a document and a place in it; what is open is noted."""
     assert book.reward is not None
     for source in [*book.sources, book.reward.source, *(indicator.source for indicator in book.indicators)]:
@@ -127,7 +127,7 @@ def test_every_rule_has_a_source(book: RuleBook) -> None:
     assert book.reward.notes
 
 
-def test_facts_are_numerators_and_denominators(book: RuleBook) -> None:
+def test_facts_are_numerators_and_denominators(book: DeviationBook) -> None:
     """Every indicator asks for both counts of this year, and of last year where a part compares."""
     for indicator in book.indicators:
         years = ("", "_previous") if len(indicator.parts) > 1 else ("",)
@@ -136,7 +136,7 @@ def test_facts_are_numerators_and_denominators(book: RuleBook) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_scores_agree_with_numpy(book: RuleBook, seed: int) -> None:
+def test_scores_agree_with_numpy(book: DeviationBook, seed: int) -> None:
     """Points, totals and ranks from raw counts agree with NumPy to 1e-12."""
     counts = random_counts(seed)
     points, totals, ranks = by_numpy(counts)
@@ -147,7 +147,7 @@ def test_scores_agree_with_numpy(book: RuleBook, seed: int) -> None:
     assert [row.rank for row in scores] == ranks
 
 
-def test_means_are_the_points(book: RuleBook) -> None:
+def test_means_are_the_points(book: DeviationBook) -> None:
     """The mean of every indicator is its 配点, and of the totals 320."""
     scores = score(book, random_counts(99)).scores
     for place, indicator in enumerate(book.indicators):
@@ -156,7 +156,7 @@ def test_means_are_the_points(book: RuleBook) -> None:
     assert np.mean(np.array([row.total for row in scores], dtype=float)) == pytest.approx(320, rel=1e-12)
 
 
-def test_a_single_part_has_a_fifth_of_its_points_as_sd(book: RuleBook) -> None:
+def test_a_single_part_has_a_fifth_of_its_points_as_sd(book: DeviationBook) -> None:
     """指標3 is one deviation score, so its population SD is 80 / 5 = 16."""
     column = [row.points[2] for row in score(book, random_counts(7)).scores]
     assert np.std(np.array(column, dtype=float), ddof=0) == pytest.approx(16, rel=1e-12)

@@ -136,7 +136,7 @@ def test_number_of_entities_and_reward_may_be_open() -> None:
         (("indicator", 1, "source"), None, 'indicator 2: "source" is missing'),
         (("indicator", 1, "source", "place"), None, 'indicator 2: "place" is missing'),
         (("indicator", 1, "id"), None, 'indicator #2: "id" is missing'),
-        (("indicator", 1, "id"), "1", 'indicator 1: indicator id "1" is used twice'),
+        (("indicator", 1, "id"), "1", 'indicator 1: "id" 1 is used twice'),
         (("indicator", 1, "points"), 0, 'indicator 2: "points" must be above 0: 0'),
         (("indicator", 1, "points"), Decimal(-50), 'indicator 2: "points" must be above 0: -50'),
         (("indicator", 1, "points"), "70", 'indicator 2: "points" must be a number'),

@@ -14,7 +14,7 @@ from xl_addin.errors import MissingFactError, ScoringError, UndefinedScoreError
 from xl_addin.rulebook.reading import rule_book
 
 if TYPE_CHECKING:
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.model import DeviationBook
 
 ENTITIES = ("東", "西", "南", "北", "中")
 HEADER = ["支部", "a", "b", "c", "d", "e", "f"]
@@ -28,7 +28,7 @@ ROWS: list[list[Any]] = [
 
 
 @pytest.fixture
-def book() -> RuleBook:
+def book() -> DeviationBook:
     """Two indicators, five branches."""
     return rule_book(plain_book(), "book.toml")
 
@@ -47,7 +47,7 @@ def facts_of(rows: list[list[Any]]) -> dict[str, list[float | None]]:
     return {key: [row[place] for row in rows] for place, key in enumerate(HEADER) if place}
 
 
-def scores_of(book: RuleBook, rows: list[list[Any]]) -> dict[str, EntityScore]:
+def scores_of(book: DeviationBook, rows: list[list[Any]]) -> dict[str, EntityScore]:
     """Scores by entity."""
     result = score_scheme(book, [row[0] for row in rows], facts_of(rows))
     return {score.entity: score for score in result.scores}
@@ -61,7 +61,7 @@ def changed(entity: str, **cells: Any) -> list[list[Any]]:
     return rows
 
 
-def test_points_follow_the_formula(book: RuleBook) -> None:
+def test_points_follow_the_formula(book: DeviationBook) -> None:
     """指標2 is (50 + 10 z) · 40.5 / 50 of the rates 25, 50, 75, 25 and 68.75 %."""
     rates = [25, 50, 75, 25, 68.75]
     mean = sum(rates) / 5
@@ -71,7 +71,7 @@ def test_points_follow_the_formula(book: RuleBook) -> None:
         assert scores[entity].points[1] == pytest.approx((50 + 10 * (rate - mean) / sd) * 40.5 / 50, rel=1e-13)
 
 
-def test_an_indicator_is_the_weighted_sum_of_its_parts(book: RuleBook) -> None:
+def test_an_indicator_is_the_weighted_sum_of_its_parts(book: DeviationBook) -> None:
     """Parts are on the scale of the indicator's points."""
     for score in scores_of(book, ROWS).values():
         level, growth = score.parts[0]
@@ -95,7 +95,7 @@ def test_the_order_of_rows_never_matters(rows: list[list[Any]]) -> None:
     assert scores_of(book, rows) == scores_of(book, ROWS)
 
 
-def test_a_missing_fact_is_never_0(book: RuleBook) -> None:
+def test_a_missing_fact_is_never_0(book: DeviationBook) -> None:
     """The part, the indicator, the total and the rank stay blank, and the reason names the fact."""
     scores = scores_of(book, changed("西", d=None))
     west = scores["西"]
@@ -112,7 +112,7 @@ def test_a_missing_fact_is_never_0(book: RuleBook) -> None:
     assert all(not score.reasons for score in others)
 
 
-def test_a_blank_column_leaves_every_total_blank(book: RuleBook) -> None:
+def test_a_blank_column_leaves_every_total_blank(book: DeviationBook) -> None:
     """Where nobody's fact is known there is nothing to compare and no error."""
     rows = [[*row[:5], None, row[6]] for row in ROWS]
     for score in scores_of(book, rows).values():
@@ -122,7 +122,7 @@ def test_a_blank_column_leaves_every_total_blank(book: RuleBook) -> None:
         assert score.rank is None
 
 
-def test_no_headroom_is_an_error_in_that_row_alone(book: RuleBook) -> None:
+def test_no_headroom_is_an_error_in_that_row_alone(book: DeviationBook) -> None:
     """A rate of 100 % leaves no headroom: the row's figures hold the error, the others are scored without it."""
     scores = scores_of(book, changed("北", a=60.0))
     north = scores["北"]
@@ -136,7 +136,7 @@ def test_no_headroom_is_an_error_in_that_row_alone(book: RuleBook) -> None:
     assert sorted(score.rank for score in scores.values() if isinstance(score.rank, float)) == [1, 2, 3, 4]
 
 
-def test_equal_values_are_an_error_of_that_indicator(book: RuleBook) -> None:
+def test_equal_values_are_an_error_of_that_indicator(book: DeviationBook) -> None:
     """Without any spread the indicator has no score, and the message names it."""
     rows = [[*row[:5], 10.0, 40.0] for row in ROWS]
     for score in scores_of(book, rows).values():
@@ -205,14 +205,14 @@ def test_a_change_per_headroom_needs_headroom_and_rate() -> None:
         ({"f": float("inf")}, "infinite"),
     ],
 )
-def test_impossible_counts_are_refused(book: RuleBook, cells: dict[str, Any], expected: str) -> None:
+def test_impossible_counts_are_refused(book: DeviationBook, cells: dict[str, Any], expected: str) -> None:
     """A share above 100 % or of nothing is wrong input and names entity and fact."""
     with pytest.raises(ScoringError, match=expected):
         scores_of(book, changed("東", **cells))
 
 
 @pytest.mark.parametrize("count", [4, 6])
-def test_a_missing_row_is_refused(book: RuleBook, count: int) -> None:
+def test_a_missing_row_is_refused(book: DeviationBook, count: int) -> None:
     """One row too few or too many would move every score."""
     rows = [*ROWS, ["全国", *[1.0] * 6]][:count]
     with pytest.raises(MissingFactError, match=rf"5 entities \(支部 en\), found {count}"):
@@ -226,7 +226,7 @@ def test_an_open_number_of_entities_takes_any() -> None:
     assert len(scores_of(rule_book(data, "book.toml"), ROWS[:3])) == 3
 
 
-def test_columns_must_fit_the_entities(book: RuleBook) -> None:
+def test_columns_must_fit_the_entities(book: DeviationBook) -> None:
     """A column that is short or absent is refused by name."""
     facts = facts_of(ROWS)
     with pytest.raises(MissingFactError, match='"e"'):
@@ -235,7 +235,7 @@ def test_columns_must_fit_the_entities(book: RuleBook) -> None:
         score_scheme(book, ["東", *ENTITIES[:4]], facts)
 
 
-def test_a_table_is_scored_into_a_table(book: RuleBook) -> None:
+def test_a_table_is_scored_into_a_table(book: DeviationBook) -> None:
     """A header, then a row per branch: points, total, rank."""
     scores = scores_of(book, ROWS)
     assert table(book, [HEADER, *ROWS], number) == [
@@ -244,7 +244,7 @@ def test_a_table_is_scored_into_a_table(book: RuleBook) -> None:
     ]
 
 
-def test_headers_may_be_labels_in_any_order(book: RuleBook) -> None:
+def test_headers_may_be_labels_in_any_order(book: DeviationBook) -> None:
     """Columns are found by key or label in either language; width, spaces and blank margins do not matter."""
     expected = table(book, [HEADER, *ROWS], number)
     order = [0, 6, 4, 2, 5, 3, 1]
@@ -271,26 +271,26 @@ def test_headers_may_be_labels_in_any_order(book: RuleBook) -> None:
         ([HEADER, ["東", "x", *ROWS[0][2:]], *ROWS[1:]], "東 a 数 is not a number"),
     ],
 )
-def test_a_faulty_table_is_refused_by_name(book: RuleBook, rows: list[list[Any]], expected: str) -> None:
+def test_a_faulty_table_is_refused_by_name(book: DeviationBook, rows: list[list[Any]], expected: str) -> None:
     """The message names the column, row or entity at fault."""
     with pytest.raises(ScoringError, match=expected):
         table(book, rows, number)
 
 
-def test_short_rows_end_in_blanks(book: RuleBook) -> None:
+def test_short_rows_end_in_blanks(book: DeviationBook) -> None:
     """A row that stops early lacks the facts beyond."""
     output = table(book, [HEADER, *ROWS[:4], ROWS[4][:6]], number)
     assert output[5][0] == "中"
     assert output[5][2:] == [None, None, None]
 
 
-def test_entities_may_be_numbers(book: RuleBook) -> None:
+def test_entities_may_be_numbers(book: DeviationBook) -> None:
     """Codes typed as numbers name entities as they show."""
     rows = [[float(place), *row[1:]] for place, row in enumerate(ROWS, start=1)]
     assert [row[0] for row in table(book, [HEADER, *rows], number)[1:]] == ["1", "2", "3", "4", "5"]
 
 
-def test_a_scenario_is_added_to_the_facts(book: RuleBook) -> None:
+def test_a_scenario_is_added_to_the_facts(book: DeviationBook) -> None:
     """Changes add to the named facts of the named branches, and blanks change nothing."""
     scenario = [["支部", "b 数", "a"], ["中", None, 5.0], ["東 ", -10.0, ""], [None, None, None]]
     expected = changed("中", a=75.0)
@@ -298,12 +298,12 @@ def test_a_scenario_is_added_to_the_facts(book: RuleBook) -> None:
     assert table(book, [HEADER, *ROWS], number, scenario) == table(book, [HEADER, *expected], number)
 
 
-def test_an_empty_scenario_changes_nothing(book: RuleBook) -> None:
+def test_an_empty_scenario_changes_nothing(book: DeviationBook) -> None:
     """A scenario with a header alone gives the scores as they are."""
     assert table(book, [HEADER, *ROWS], number, [HEADER]) == table(book, [HEADER, *ROWS], number)
 
 
-def test_a_scenario_cannot_make_up_a_missing_fact(book: RuleBook) -> None:
+def test_a_scenario_cannot_make_up_a_missing_fact(book: DeviationBook) -> None:
     """Something added to what is not known is not known."""
     rows = [HEADER, *changed("東", a=None)]
     assert table(book, rows, number, [["支部", "a"], ["東", 50.0]]) == table(book, rows, number)
@@ -318,7 +318,7 @@ def test_a_scenario_cannot_make_up_a_missing_fact(book: RuleBook) -> None:
         ([["支部", "a"], ["東", 51.0]], "exceeds"),
     ],
 )
-def test_a_faulty_scenario_is_refused(book: RuleBook, scenario: list[list[Any]], expected: str) -> None:
+def test_a_faulty_scenario_is_refused(book: DeviationBook, scenario: list[list[Any]], expected: str) -> None:
     """A scenario is checked like the facts."""
     with pytest.raises(ScoringError, match=expected):
         table(book, [HEADER, *ROWS], number, scenario)

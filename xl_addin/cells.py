@@ -44,6 +44,15 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?) *(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?P<exponent>E[+-][0-9]+)? *%?",
 )
+_MARKS: dict[str, bool | None] = {
+    **dict.fromkeys(
+        ("○", "◯", "〇", "◎", "●", "レ", "✓", "✔", "☑", "1", "true", "yes", "y", "はい", "該当", "達成"), True
+    ),
+    **dict.fromkeys(
+        ("×", "✕", "✗", "☓", "x", "0", "false", "no", "n", "-", "－", "ー", "―", "いいえ", "非該当", "未達成"), False
+    ),
+    **dict.fromkeys(("?", "不明", "未定"), None),
+}
 _PERCENT = re.compile(r"[%％][\s)）]*$")
 _DIGIT = re.compile(r"[0-9０-９]")
 
@@ -250,6 +259,39 @@ def text(cell: Cell, name: str) -> str:
     if is_blank(cell):
         raise ScoringError(f"{name}が空です", f"{name} is blank")
     return _plain(cell)
+
+
+def mark(cell: Cell, name: str, row: int | None = None, *, blank: bool | None) -> bool | None:
+    """Read a mark: ○, 1 or TRUE for yes, ×, 0 or FALSE for no, ? for not known.
+
+    Args:
+        cell: what the cell holds.
+        name: the argument it was given for.
+        row: its row in the range, from 1, if it stands in one.
+        blank: what a blank cell means.
+
+    Returns:
+        The mark; None for not known.
+
+    Raises:
+        ScoringError: the cell holds an error, whose code is kept, or something else, such as points.
+    """
+    if is_blank(cell):
+        return blank
+    if isinstance(cell, CellError):
+        number(cell, name, row)
+    word = _word(cell)
+    if word in _MARKS:
+        return _MARKS[word]
+    raise ScoringError(
+        f"{_place_ja(name, row)}の「{word:.40}」は ○ や × として読めません（○・1・TRUE、×・0・FALSE、不明は ?）",
+        f"{_place_en(name, row)}, “{word:.40}”, is no mark (○, 1, TRUE; ×, 0, FALSE; ? if not known)",
+    )
+
+
+def is_percent(text: str) -> bool:
+    """Tell whether a text ends in a per cent sign, so that it says its unit itself."""
+    return bool(_PERCENT.search(text))
 
 
 def as_line(outcomes: Sequence[Cell | ScoringError], like: Grid) -> tuple[tuple[Cell | ScoringError, ...], ...]:

@@ -11,7 +11,7 @@ from xl_addin.book.styles import DIFFERENT_COLOUR
 if TYPE_CHECKING:
     from xl_addin.book.scoring import ScoringSheet
     from xl_addin.book.sheet import Block, Sheet
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.model import DeviationBook
 
 NAME = "一括計算"
 
@@ -22,7 +22,7 @@ _TOLERANCE = 1e-9
 _SAME, _OTHER, _UNKNOWN = "一致", "不一致", "未計算"
 
 
-def write(sheet: Sheet, book: RuleBook, counts: Block, steps: ScoringSheet) -> None:
+def write(sheet: Sheet, book: DeviationBook, counts: Block, steps: ScoringSheet) -> None:
     """Write the sheet.
 
     Args:

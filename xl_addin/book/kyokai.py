@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xl_addin.book.published import PublishedSheet
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.model import DeviationBook
 
 FILE_NAME = "kyokai_incentive_2023.xlsx"
 RULE_BOOK = "kyokai/2023"
@@ -97,7 +97,7 @@ def content(data: Path) -> bytes:
         WorkbookError: the input data is missing or broken.
         RuleBookError: the rule book is missing or broken.
     """
-    book = store.find(RULE_BOOK)
+    book = store.deviation_book(RULE_BOOK)
     rows = published_scores(data)
     new = NewBook(_HEADING, _TABS)
     sheets = new.sheets
@@ -116,7 +116,7 @@ def content(data: Path) -> bytes:
     return new.content()
 
 
-def _charts(new: NewBook, book: RuleBook, printed: PublishedSheet) -> None:
+def _charts(new: NewBook, book: DeviationBook, printed: PublishedSheet) -> None:
     series = [charts.Charted("総得点", "total", "総得点：全国平均との差（点）", printed.total)]
     for indicator, scores in zip(book.indicators, printed.scores, strict=True):
         name = f"指標{indicator.id}"

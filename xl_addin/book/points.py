@@ -9,7 +9,7 @@ from xl_addin.book.page import page, title
 from xl_addin.book.sheet import Block, Sheet, at
 
 if TYPE_CHECKING:
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.model import DeviationBook
 
 NAME = "配点"
 
@@ -44,7 +44,7 @@ class IndicatorCells:
     owns: tuple[Block, ...]
 
 
-def write(sheet: Sheet, book: RuleBook) -> tuple[IndicatorCells, ...]:
+def write(sheet: Sheet, book: DeviationBook) -> tuple[IndicatorCells, ...]:
     """Write the sheet.
 
     Args:
@@ -93,7 +93,7 @@ def _total(sheet: Sheet, row: int) -> None:
     sheet.formula(row, _POINTS, text, sum(points.numbers), "foot", "rank")
 
 
-def _reward(sheet: Sheet, book: RuleBook, row: int) -> int:
+def _reward(sheet: Sheet, book: DeviationBook, row: int) -> int:
     if book.reward is None:
         return row
     sheet.put(row, 1, "報奨金の対象になる上位の数", "cell")

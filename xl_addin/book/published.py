@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.book.data import PublishedScore
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.model import DeviationBook
 
 NAME = "公表得点"
 TOP_THIRD = Inline("1/3", 1 / 3)
@@ -57,7 +57,7 @@ class PublishedSheet:
     gap: Block
 
 
-def write(sheet: Sheet, book: RuleBook, published: Sequence[PublishedScore]) -> PublishedSheet:
+def write(sheet: Sheet, book: DeviationBook, published: Sequence[PublishedScore]) -> PublishedSheet:
     """Write the sheet.
 
     Args:
@@ -119,7 +119,7 @@ class _Columns:
         self.payroll = self.gap + 1
 
 
-def _headings(sheet: Sheet, book: RuleBook, columns: _Columns) -> None:
+def _headings(sheet: Sheet, book: DeviationBook, columns: _Columns) -> None:
     published, computed, given = ("head", "published_head"), ("head", "computed_head"), ("head", "input_head")
     worksheet = sheet.worksheet
     worksheet.set_row(_GROUP, 42)

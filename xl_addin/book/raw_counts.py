@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.book.sheet import Block, Sheet
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.model import DeviationBook
 
 NAME = "実績入力"
 
@@ -38,7 +38,7 @@ def fictitious_counts(branches: Sequence[str]) -> list[dict[str, int]]:
     return [_one_branch(chance) for _ in branches]
 
 
-def write(sheet: Sheet, book: RuleBook, branches: Sequence[str], counts: Sequence[dict[str, int]]) -> Block:
+def write(sheet: Sheet, book: DeviationBook, branches: Sequence[str], counts: Sequence[dict[str, int]]) -> Block:
     """Write the sheet.
 
     Args:

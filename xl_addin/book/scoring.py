@@ -12,7 +12,7 @@ from xl_addin.book.sheet import Block, Sheet, at, same_unless_blank, unless_blan
 
 if TYPE_CHECKING:
     from xl_addin.book.points import IndicatorCells
-    from xl_addin.rulebook.model import DeviationIndicator, Measure, Part, RuleBook
+    from xl_addin.rulebook.model import DeviationBook, DeviationIndicator, Measure, Part
 
 NAME = "得点計算"
 
@@ -83,7 +83,7 @@ class _Steps:
         self.sheet.put(_ENGLISH, self.col, en, "head_english")
 
 
-def write(sheet: Sheet, book: RuleBook, counts: Block, settings: tuple[IndicatorCells, ...]) -> ScoringSheet:
+def write(sheet: Sheet, book: DeviationBook, counts: Block, settings: tuple[IndicatorCells, ...]) -> ScoringSheet:
     """Write the sheet.
 
     Args:
@@ -123,7 +123,7 @@ def write(sheet: Sheet, book: RuleBook, counts: Block, settings: tuple[Indicator
     return ScoringSheet(tuple(scores), total, rank)
 
 
-def _facts(book: RuleBook, counts: Block) -> dict[str, Block]:
+def _facts(book: DeviationBook, counts: Block) -> dict[str, Block]:
     """The column of each fact, found by its header."""
     headers = list(counts.grid[0])
     found = {}
@@ -181,7 +181,7 @@ def _measured(steps: _Steps, indicator: DeviationIndicator, part: Part, own: Blo
     return steps.score("件数の\n上昇率", "growth of count", "SCORE_CHANGES", [*counts], "rate")
 
 
-def _names(sheet: Sheet, book: RuleBook, counts: Block, branches: list[str]) -> None:
+def _names(sheet: Sheet, book: DeviationBook, counts: Block, branches: list[str]) -> None:
     sheet.put(_GROUP, 0, "", "head")
     sheet.put(_HEAD, 0, book.entity.ja, "head")
     sheet.put(_ENGLISH, 0, book.entity.en, "head_english")

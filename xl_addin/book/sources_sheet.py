@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.book.sheet import Sheet
-    from xl_addin.rulebook.model import RuleBook, Source
+    from xl_addin.rulebook.model import DeviationBook, Source
 
 NAME = "出典"
 
@@ -33,7 +33,7 @@ class Note(NamedTuple):
     en: str
 
 
-def rule_book_notes(book: RuleBook) -> list[Note]:
+def rule_book_notes(book: DeviationBook) -> list[Note]:
     """Collect what a rule book says about how it was read."""
     notes = [*book.notes, *(book.reward.notes if book.reward else ())]
     found = [Note(note.ja, note.en) for note in notes]
@@ -44,7 +44,7 @@ def rule_book_notes(book: RuleBook) -> list[Note]:
     return found
 
 
-def rule_book_sources(book: RuleBook) -> list[Cited]:
+def rule_book_sources(book: DeviationBook) -> list[Cited]:
     """Collect the sources of a rule book: of each indicator, and of the reward."""
     found = [
         Cited(f"指標{indicator.id} {indicator.name.ja}", *_cited(indicator.source)) for indicator in book.indicators

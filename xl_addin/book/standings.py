@@ -11,7 +11,7 @@ from xl_addin.book.sheet import at, same_unless_blank
 if TYPE_CHECKING:
     from xl_addin.book.published import PublishedSheet
     from xl_addin.book.sheet import Block, Sheet
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.model import DeviationBook
 
 NAME = "順位表"
 
@@ -22,7 +22,7 @@ _RANK = 0
 _TOP_COLOUR = "#E2EFDA"
 
 
-def write(sheet: Sheet, book: RuleBook, published: PublishedSheet) -> None:
+def write(sheet: Sheet, book: DeviationBook, published: PublishedSheet) -> None:
     """Write the sheet: every row is looked up by its rank.
 
     Args:

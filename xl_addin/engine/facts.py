@@ -12,7 +12,7 @@ from xl_addin.rulebook.model import plain_text
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from xl_addin.rulebook.model import Fact, RuleBook
+    from xl_addin.rulebook.model import DeviationBook, Fact
 
 #: Turns a cell into a number or None; the second argument says where the cell stands, for an error.
 ReadNumber = Callable[[Any, str], Optional[float]]
@@ -31,7 +31,7 @@ class Facts:
     columns: Mapping[str, tuple[Known, ...]]
 
 
-def read_facts(book: RuleBook, rows: Sequence[Sequence[Any]], number: ReadNumber) -> Facts:
+def read_facts(book: DeviationBook, rows: Sequence[Sequence[Any]], number: ReadNumber) -> Facts:
     """Read a table of facts.
 
     Args:
@@ -60,7 +60,7 @@ def read_facts(book: RuleBook, rows: Sequence[Sequence[Any]], number: ReadNumber
     return Facts(entities, columns)
 
 
-def change_facts(book: RuleBook, facts: Facts, rows: Sequence[Sequence[Any]], number: ReadNumber) -> Facts:
+def change_facts(book: DeviationBook, facts: Facts, rows: Sequence[Sequence[Any]], number: ReadNumber) -> Facts:
     """Add a scenario to the facts.
 
     Args:
@@ -105,7 +105,7 @@ def _split(rows: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], list[Sequence[
     return kept[0], kept[1:]
 
 
-def _places(book: RuleBook, header: Sequence[Any], body: Sequence[Sequence[Any]]) -> dict[str, int]:
+def _places(book: DeviationBook, header: Sequence[Any], body: Sequence[Sequence[Any]]) -> dict[str, int]:
     """Find the column of each fact that the header names."""
     keys = {plain_text(name): fact.key for fact in book.facts for name in (fact.key, fact.label.ja, fact.label.en)}
     places: dict[str, int] = {}

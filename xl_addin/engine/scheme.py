@@ -16,7 +16,7 @@ from xl_addin.errors import MissingFactError, ScoringError, UndefinedScoreError
 from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
-    from xl_addin.rulebook.model import DeviationIndicator, Fact, Measure, Part, RuleBook
+    from xl_addin.rulebook.model import DeviationBook, DeviationIndicator, Fact, Measure, Part
 
 #: A rate of all; rates are fractions here, for deviation scores do not depend on the unit.
 _FULL = 1
@@ -65,7 +65,7 @@ class SchemeResult:
     scores: tuple[EntityScore, ...]
 
 
-def score_scheme(book: RuleBook, entities: Sequence[str], facts: Mapping[str, Sequence[Known]]) -> SchemeResult:
+def score_scheme(book: DeviationBook, entities: Sequence[str], facts: Mapping[str, Sequence[Known]]) -> SchemeResult:
     """Score every entity on every indicator, add up and rank.
 
     Args:
@@ -105,7 +105,7 @@ def score_scheme(book: RuleBook, entities: Sequence[str], facts: Mapping[str, Se
 
 
 def table(
-    book: RuleBook,
+    book: DeviationBook,
     rows: Sequence[Sequence[Any]],
     number: ReadNumber,
     changes: Sequence[Sequence[Any]] | None = None,
@@ -140,7 +140,7 @@ def table(
     return [header, *([score.entity, *score.points, score.total, score.rank] for score in result.scores)]
 
 
-def _require_entities(book: RuleBook, entities: Sequence[str], facts: Mapping[str, Sequence[Known]]) -> None:
+def _require_entities(book: DeviationBook, entities: Sequence[str], facts: Mapping[str, Sequence[Known]]) -> None:
     if book.entities is not None and len(entities) != book.entities:
         raise MissingFactError(
             f"{book.name} には {book.entities} {book.entity.ja}の実績が要りますが、{len(entities)} 行あります。",
@@ -157,7 +157,7 @@ def _require_entities(book: RuleBook, entities: Sequence[str], facts: Mapping[st
 
 
 def _indicator_parts(
-    book: RuleBook, indicator: DeviationIndicator, entities: Sequence[str], facts: Mapping[str, Sequence[Known]]
+    book: DeviationBook, indicator: DeviationIndicator, entities: Sequence[str], facts: Mapping[str, Sequence[Known]]
 ) -> list[list[Outcome]]:
     """Score each part of an indicator, one column per part."""
     for measure in indicator.measures:
@@ -234,7 +234,7 @@ def _rates(measure: Measure, facts: Mapping[str, Sequence[Known]]) -> list[Known
     return [None if top is None or bottom is None else ratio(top, bottom) for top, bottom in pairs]
 
 
-def _deviations(book: RuleBook, indicator: DeviationIndicator, part: Part, values: list[Outcome]) -> list[Outcome]:
+def _deviations(book: DeviationBook, indicator: DeviationIndicator, part: Part, values: list[Outcome]) -> list[Outcome]:
     known = [_known(value) for value in values]
     if all(value is None for value in known):
         return values

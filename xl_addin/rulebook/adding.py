@@ -7,12 +7,31 @@ from typing import TYPE_CHECKING
 
 from xl_addin.errors import RuleBookError
 from xl_addin.files import write_whole
+from xl_addin.rulebook.based_on import flatten
 from xl_addin.rulebook.reading import rule_book
 from xl_addin.rulebook.store import shipped_path, user_path
 from xl_addin.rulebook.toml import read_toml, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from xl_addin.rulebook.reading import RuleBook
+
+
+def read(toml_path: Path) -> RuleBook:
+    """Read a rule book that has not been added.
+
+    Args:
+        toml_path: the rule book.
+
+    Returns:
+        The checked rule book; an earlier one that it is based on is found by name.
+
+    Raises:
+        RuleBookError: it has faults.
+    """
+    data = flatten(read_toml(toml_path))
+    return rule_book(data, data.where)
 
 
 def add(toml_path: Path, *, replace: bool = False) -> str:
@@ -28,7 +47,7 @@ def add(toml_path: Path, *, replace: bool = False) -> str:
     Raises:
         RuleBookError: it has faults, its name is taken, or the folder cannot be written.
     """
-    data = read_toml(toml_path)
+    data = flatten(read_toml(toml_path))
     name = rule_book(data, data.where).name
     path = user_path(name)
     if not replace and shipped_path(name):

@@ -140,6 +140,10 @@ class Fields:
         """Note a fault of one of the table's values."""
         self.problems.add((*self.path, key), self.indicator, ja, en)
 
+    def accept(self, key: str) -> None:
+        """Take note of a key whose value the caller has read by itself."""
+        self._read.add(key)
+
     def close(self) -> None:
         """Note every key that nobody asked for."""
         for key in self._data:
@@ -187,6 +191,44 @@ class Fields:
             self.fault(key, f"「{key}」は{low}～{high}の整数", f'"{key}" must be a whole number from {low} to {high}')
             return low
         return value
+
+    def flag(self, key: str, *, default: bool | None = None) -> bool:
+        """A truth value."""
+        value = self._get(key, default)
+        if not isinstance(value, bool):
+            if value is not None:
+                self.fault(key, f"「{key}」は true か false", f'"{key}" must be true or false')
+            return bool(default)
+        return value
+
+    def values(self, key: str) -> Sequence[Any]:
+        """A list of plain values, empty where the key is left out; their types are the caller's to check."""
+        value = self._get(key, ())
+        if isinstance(value, (list, tuple)) and len(value) <= LONGEST_LIST:
+            return value
+        self.fault(key, f"「{key}」は値の並び", f'"{key}" must be a list')
+        return ()
+
+    def texts(self, key: str, least: int = 0) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self.values(key)
+        if all(isinstance(item, str) and item.strip() for item in value) and len(value) >= least:
+            return tuple(value)
+        self.fault(key, f"「{key}」は{least}個以上の文字列の並び", f'"{key}" must list at least {least} texts')
+        return ()
+
+    def integers(self, key: str, low: int, high: int, least: int = 0) -> tuple[int, ...]:
+        """A list of whole numbers from ``low`` to ``high``."""
+        value = self.values(key)
+        fits = all(isinstance(item, int) and not isinstance(item, bool) and low <= item <= high for item in value)
+        if fits and len(value) >= least:
+            return tuple(value)
+        self.fault(
+            key,
+            f"「{key}」は{low}～{high}の整数を{least}個以上並べる",
+            f'"{key}" must list at least {least} whole numbers from {low} to {high}',
+        )
+        return ()
 
     def number(self, key: str) -> Decimal:
         """An exact decimal number."""

@@ -1,4 +1,4 @@
-"""The content of a rule book as frozen values: indicators, facts, parts, weights, points and reward."""
+"""The content of a deviation rule book as frozen values, and the words that all rule books share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fractions import Fraction
 
-METHODS = ("deviation",)
+METHODS = ("deviation", "tiers")
 STATUSES = ("complete", "outline")
 SPREADS = ("population", "sample")
 TIES = ("min", "max", "average", "dense", "ordinal")
@@ -29,6 +29,18 @@ def plain_text(text: str) -> str:
         The text in NFKC form, without white space and in lower case.
     """
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+class Named:
+    """What has a scheme and a fiscal year, and a name made of both."""
+
+    scheme: str
+    fiscal_year: int
+
+    @property
+    def name(self) -> str:
+        """The name to ask for it by, such as "kyokai/2023"."""
+        return f"{self.scheme}/{self.fiscal_year}"
 
 
 @dataclass(frozen=True)
@@ -155,14 +167,13 @@ class Reward:
 
 
 @dataclass(frozen=True)
-class RuleBook:
-    """The rules of one scheme in one fiscal year.
+class DeviationBook(Named):
+    """The rules of one scheme of deviation scores in one fiscal year.
 
     Args:
         scheme: short ASCII name of the scheme.
         fiscal_year: year of the performance that is scored.
         title: name of the scheme and year.
-        method: how indicators are scored; decides their type.
         entity: what is compared (支部).
         entities: how many of them there are, or None when that is open.
         indicators: in printed order.
@@ -177,7 +188,6 @@ class RuleBook:
     scheme: str
     fiscal_year: int
     title: Text
-    method: str
     entity: Text
     entities: int | None
     indicators: tuple[DeviationIndicator, ...]
@@ -187,11 +197,6 @@ class RuleBook:
     ties: str = "min"
     reward: Reward | None = None
     notes: tuple[Text, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The name to ask for it by, such as "kyokai/2023"."""
-        return f"{self.scheme}/{self.fiscal_year}"
 
     @property
     def facts(self) -> tuple[Fact, ...]:

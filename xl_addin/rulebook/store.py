@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Iterator, Mapping
 
 from xl_addin.errors import RuleBookError
-from xl_addin.rulebook.model import RuleBook, plain_text
-from xl_addin.rulebook.reading import parse_json, read_bytes, rule_book
+from xl_addin.rulebook.model import DeviationBook, plain_text
+from xl_addin.rulebook.reading import RuleBook, parse_json, read_bytes
+from xl_addin.rulebook.tiers import TierBook
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}/[0-9]{4}", re.ASCII)
 _HAS_TOML = sys.version_info >= (3, 11)
@@ -33,7 +34,7 @@ def find(name: str) -> RuleBook:
     """
     wanted = normal_name(name)
     path = user_path(wanted)
-    if not _is_readable(path):
+    if not is_readable(path):
         shipped = shipped_path(wanted)
         if shipped is None:
             known = ", ".join(names())
@@ -42,11 +43,44 @@ def find(name: str) -> RuleBook:
                 f'There is no rule book "{wanted}"; known are {known}.',
             )
         path = shipped
-    book = _parse(read_bytes(path), path.name)
+    book = _book(path)
     if book.name != wanted:
         raise RuleBookError(
             f"{path.name}: 「{wanted}」のはずが「{book.name}」です。",
             f'{path.name}: holds "{book.name}", not "{wanted}".',
+        )
+    return book
+
+
+def deviation_book(name: str) -> DeviationBook:
+    """Load a rule book of deviation scores.
+
+    Raises:
+        RuleBookError: as ``find``, or it is a book of ladders and points.
+    """
+    book = find(name)
+    if isinstance(book, DeviationBook):
+        return book
+    raise RuleBookError(
+        f"{book.name} は偏差値方式の規則集ではありません。", f"{book.name} does not score by deviation scores."
+    )
+
+
+def tier_book(name: str) -> TierBook:
+    """Load a complete rule book of ladders and points.
+
+    Raises:
+        RuleBookError: as ``find``, or it is a book of deviation scores, or an outline, which has no points.
+    """
+    book = find(name)
+    if not isinstance(book, TierBook):
+        raise RuleBookError(
+            f"{book.name} は段階評価の規則集ではありません。", f"{book.name} does not score by ladders and points."
+        )
+    if book.status == "outline":
+        raise RuleBookError(
+            f"{book.name} は構成だけの規則集で、配点がありません。",
+            f"{book.name} is an outline: its points are not known.",
         )
     return book
 
@@ -123,6 +157,14 @@ def normal_name(name: str) -> str:
     return normal
 
 
+def is_readable(path: Path) -> bool:
+    """Tell whether a file is there; what stands in a folder that this user may not enter is not there for them."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def _user_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
     if environment.get("XL_ADDIN_HOME"):
         return Path(environment["XL_ADDIN_HOME"])
@@ -143,14 +185,6 @@ def _shipped_names() -> Iterator[str]:
         yield from _names_in(shipped_folder(), ending)
 
 
-def _is_readable(path: Path) -> bool:
-    """Tell whether a file is there; what stands in a folder that this user may not enter is not there for them."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
 def _names_in(folder: Path, ending: str) -> Iterator[str]:
     try:
         found = list(folder.glob("*/*" + ending))
@@ -162,12 +196,15 @@ def _names_in(folder: Path, ending: str) -> Iterator[str]:
             yield name
 
 
+def _book(path: Path) -> RuleBook:
+    if path.suffix == ".toml":
+        from xl_addin.rulebook.based_on import shipped_book  # noqa: PLC0415 - hosts have no tomllib
+
+        return shipped_book(path)
+    return _parse(read_bytes(path), path.name)
+
+
 @lru_cache(maxsize=64)
 def _parse(content: bytes, file: str) -> RuleBook:
     # Keyed by the content itself: a key of time and size misses a quick change of the same length.
-    if file.endswith(".toml"):
-        from xl_addin.rulebook.toml import parse_toml  # noqa: PLC0415 - hosts have no tomllib
-
-        data = parse_toml(content, file)
-        return rule_book(data, data.where)
     return parse_json(content, file)
