@@ -11,13 +11,14 @@ import pytest
 
 from xl_addin.hosts.calc.office import Office
 from xl_addin.rulebook.adding import add
+from xl_addin.rulebook.based_on import flatten
 from xl_addin.rulebook.reading import rule_book
 from xl_addin.rulebook.toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xl_addin.rulebook.model import RuleBook
+    from xl_addin.rulebook.reading import RuleBook
 
 DATA = Path(__file__).parent / "data"
 _SECONDS = 120
@@ -25,7 +26,7 @@ _SECONDS = 120
 
 def load_toml(path: Path) -> RuleBook:
     """Read and check a rule book as it was written."""
-    data = read_toml(path)
+    data = flatten(read_toml(path))
     return rule_book(data, data.where)
 
 

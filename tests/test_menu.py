@@ -143,7 +143,7 @@ def test_a_read_only_document_shows_right_values(window: Office, plain_book: Pat
 
 
 def test_the_menu_is_there(document: Any) -> None:
-    """Calc's menu bar has 「得点計算」 with its two entries."""
+    """Calc's menu bar has 「得点計算」 with its three entries."""
     bar = document.CurrentController.Frame.LayoutManager.getElement("private:resource/menubar/menubar").XMenuBar
     numbers = [bar.getItemId(place) for place in range(bar.getItemCount())]
     [ours] = [number for number in numbers if bar.getItemText(number) == "得点計算"]
@@ -151,6 +151,7 @@ def test_the_menu_is_there(document: Any) -> None:
     assert menu_items(popup) == {
         "得点を再計算": "service:jp.xladdin.Commands?recalculate",
         "列数式を必要な大きさに広げる": "service:jp.xladdin.Commands?fill",
+        "この得点の理由": "service:jp.xladdin.Commands?explain",
     }
 
 
@@ -183,29 +184,66 @@ def showing(office: Office, found: Any) -> bool:
     return bool(states & state if isinstance(states, int) else states.contains(state))
 
 
-def test_the_menu_can_be_clicked(window: Office, document: Any, tmp_path: Path) -> None:
-    """A click on 「得点計算」 and one on its second entry fill a column."""
-    numbers_down(document, "A", 5)
-    controller = document.CurrentController
-    controller.Frame.activate()
-    cell = document.Sheets.getByIndex(0).getCellRangeByName("B1")
-    cell.Formula = "=SCORE_RANKS(A1:A5)"
-    controller.select(cell)
-    words = controller.Frame.ContainerWindow.AccessibleContext
-
-    def second_entry() -> Any:
-        return entry(words, "列数式を必要な大きさに広げる")
+def choose(office: Office, document: Any, title: str) -> None:
+    """Click on 「得点計算」 and on one of its entries."""
+    document.CurrentController.Frame.activate()
+    words = document.CurrentController.Frame.ContainerWindow.AccessibleContext
 
     def open_menu() -> bool:
         # A window that is still being laid out may miss a click.
         click(entry(words, "得点計算"))
-        return bool(eventually(lambda: showing(window, second_entry()), bool, seconds=2))
+        return bool(eventually(lambda: showing(office, entry(words, title)), bool, seconds=2))
 
     assert eventually(open_menu, bool)
-    screenshot(tmp_path / "open.png")
-    click(second_entry())
+    click(entry(words, title))
+
+
+def test_the_menu_can_be_clicked(window: Office, document: Any, tmp_path: Path) -> None:
+    """A click on 「得点計算」 and one on its second entry fill a column."""
+    numbers_down(document, "A", 5)
+    cell = document.Sheets.getByIndex(0).getCellRangeByName("B1")
+    cell.Formula = "=SCORE_RANKS(A1:A5)"
+    document.CurrentController.select(cell)
+    choose(window, document, "列数式を必要な大きさに広げる")
+    screenshot(tmp_path / "filled.png")
     expected = [1, 2, 3, 4, 5]
     assert eventually(lambda: column(document, "B"), lambda seen: seen == expected) == expected
+
+
+def words_of(office: Office, title: str) -> list[str]:
+    """What a screen reader finds in the box of that title; nothing where there is no such box."""
+    toolkit = office.create("com.sun.star.awt.Toolkit")
+    tops = [toolkit.getTopWindow(place) for place in range(toolkit.getTopWindowCount())]
+    boxes = [top.AccessibleContext for top in tops if top.AccessibleContext.getAccessibleName() == title]
+    found: list[str] = []
+    while boxes:
+        box = boxes.pop()
+        children = [box.getAccessibleChild(place) for place in range(box.getAccessibleChildCount())]
+        boxes += [child.getAccessibleContext() for child in children]
+        found.append(box.getAccessibleName())
+    return found
+
+
+def test_the_reason_of_a_score_is_shown_in_a_box(window: Office, document: Any, tmp_path: Path) -> None:
+    """The third entry explains a cell of an array on a protected sheet, whose document stays unchanged."""
+    sheet = document.Sheets.getByIndex(0)
+    numbers_down(document, "A", 5)
+    sheet.getCellRangeByName("A2").String = "約40"
+    sheet.getCellRangeByName("B1:B5").setArrayFormula("=SCORE_RANKS(A1:A5)")
+    sheet.protect("secret")
+    document.setModified(False)
+    steps = document.UndoManager.getAllUndoActionTitles()
+    document.CurrentController.select(sheet.getCellRangeByName("B3"))
+    choose(window, document, "この得点の理由")
+    seen = eventually(lambda: words_of(window, "xl-addin"), bool)
+    screenshot(tmp_path / "reason.png")
+    assert press_return_in("xl-addin")
+    [told] = [words for words in seen if words.startswith("Sheet1.B3: #VALUE!")]
+    assert "2行目の「約40」は数値として読めません" in told
+    assert "“約40”, is not a number" in told
+    assert eventually(lambda: words_of(window, "xl-addin"), lambda words: not words) == []
+    assert not document.isModified()
+    assert document.UndoManager.getAllUndoActionTitles() == steps
 
 
 # Recalculating

@@ -101,6 +101,7 @@ def items(k: int, names: str) -> KOfN:
         (share(">", "0.9", "and", "m"), share(">", "0.9", "or", "m", "n"), True),
         (share(">", "0.9", "or", "m", "n"), share(">", "0.9", "and", "m"), False),
         (share(">", "0.9", "or", "m", "n"), share(">", "0.9", "or", "m", "n", "o"), True),
+        (share(">", "0.9", "or", "m", "n", "o"), share(">", "0.9", "or", "m", "n"), False),
         (items(3, "xyz"), items(2, "xyz"), True),
         (items(2, "xyz"), items(3, "xyz"), False),
         (items(3, "xyz"), items(2, "xy"), True),
@@ -319,6 +320,18 @@ def test_a_rung_that_needs_more_does_not_block() -> None:
         line("②", 5, at_least=60, requires=["①"]),
         line("③", 9, at_least=70, excludes=["②"]),
         line("④", 9, at_least=70, excludes=["②"], requires=["①"]),
+    )
+    assert dead(rows) == {"④": "unreachable"}
+
+
+def test_a_rung_that_yields_does_not_block() -> None:
+    """Where ① counts, ② does not, so ③ behind ② is within reach; ④, which ① excludes as well, is not."""
+    rows = group(
+        "each",
+        line("①", 1),
+        line("②", 5, at_least=60, excludes=["①"]),
+        line("③", 9, at_least=70, excludes=["②"]),
+        line("④", 9, at_least=70, excludes=["①", "②"]),
     )
     assert dead(rows) == {"④": "unreachable"}
 

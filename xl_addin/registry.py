@@ -113,7 +113,7 @@ def worksheet_function(
     """Declare the decorated function as the worksheet function ``SCORE_<name>``.
 
     Args:
-        name: the name without its prefix, in capitals and without underscores.
+        name: the name without its prefix, in capitals; EXPLAIN_LINES becomes the method scoreExplainLines.
         arguments: its arguments, in order.
         ja: its help in Japanese.
         en: its help in English.
@@ -122,7 +122,7 @@ def worksheet_function(
     """
 
     def declare(body: Callable[..., Result]) -> WorksheetFunction:
-        method = "score" + name.capitalize()
+        method = "score" + "".join(word.capitalize() for word in name.split("_"))
         return WorksheetFunction(PREFIX + name, method, Help(ja, en), arguments, body, example, column)
 
     return declare

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.book import generic_share, kyokai
+from xl_addin.book import generic_share, kokuho_muni, kokuho_pref, kyokai
 from xl_addin.book.data import default_folder
 from xl_addin.errors import WorkbookError
 from xl_addin.files import write_whole
@@ -12,7 +12,12 @@ from xl_addin.files import write_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
-_BOOKS = {kyokai.FILE_NAME: kyokai.content, generic_share.FILE_NAME: generic_share.content}
+_BOOKS = {
+    kyokai.FILE_NAME: kyokai.content,
+    generic_share.FILE_NAME: generic_share.content,
+    kokuho_pref.FILE_NAME: kokuho_pref.content,
+    kokuho_muni.FILE_NAME: kokuho_muni.content,
+}
 
 
 def build(directory: Path, data: Path | None = None) -> list[Path]:

@@ -56,13 +56,13 @@ def published_scores(folder: Path) -> tuple[PublishedScore, ...]:
     """
     path = folder / KYOKAI_FILE
     found = []
-    for number, row in _rows(path, 3 + 2 * _INDICATORS):
+    for number, row in read_rows(path, 3 + 2 * _INDICATORS):
         try:
             scores = tuple(map(float, row[1:-2:2]))
             ranks = tuple(map(int, row[2:-2:2]))
             found.append(PublishedScore(row[0], scores, ranks, float(row[-2]), int(row[-1])))
         except ValueError:
-            raise _unreadable(path, number) from None
+            raise unreadable(path, number) from None
     return tuple(found)
 
 
@@ -76,15 +76,20 @@ def prefecture_shares(folder: Path) -> tuple[PrefectureShares, ...]:
     """
     path = folder / GENERIC_FILE
     found = []
-    for number, row in _rows(path, 4):
+    for number, row in read_rows(path, 4):
         try:
             found.append(PrefectureShares(row[0], tuple(map(float, row[1:]))))
         except ValueError:
-            raise _unreadable(path, number) from None
+            raise unreadable(path, number) from None
     return tuple(found)
 
 
-def _rows(path: Path, columns: int) -> list[tuple[int, list[str]]]:
+def read_rows(path: Path, columns: int) -> list[tuple[int, list[str]]]:
+    """Read a CSV file without its header, each row with its line number.
+
+    Raises:
+        WorkbookError: the file is missing, broken or empty, or a row has another number of columns.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(enumerate(csv.reader(file), 1))[1:]
@@ -94,11 +99,12 @@ def _rows(path: Path, columns: int) -> list[tuple[int, list[str]]]:
         raise WorkbookError(f"元データ {path} が壊れています", f"the input data {path} is broken") from error
     for number, row in rows:
         if len(row) != columns:
-            raise _unreadable(path, number)
+            raise unreadable(path, number)
     if not rows:
         raise WorkbookError(f"元データ {path} が空です", f"the input data {path} is empty")
     return rows
 
 
-def _unreadable(path: Path, number: int) -> WorkbookError:
+def unreadable(path: Path, number: int) -> WorkbookError:
+    """The error for a line that cannot be read."""
     return WorkbookError(f"元データ {path} の{number}行目が読めません", f"cannot read line {number} of {path}")

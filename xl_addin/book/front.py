@@ -34,12 +34,12 @@ _RECALCULATE = [
         "Stored results can be read, but SCORE_ formulas do not recalculate and may show #NAME?.",
     ),
 ]
-_LEGEND = [
+LEGEND = (
     ("input", "入力欄。値を入れる・貼り付けるセル", "input cells"),
     ("published_head", "見出しが青の列：公表されている値", "blue headers: published figures"),
     ("computed_head", "見出しが緑の列：式で計算した値", "green headers: computed figures"),
     ("different", "公表値と違う箇所", "differs from the published figure"),
-]
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,13 @@ class Listed:
     en: str
 
 
-def write(sheet: Sheet, heading: tuple[str, str], purpose: Sequence[tuple[str, str]], listed: Sequence[Listed]) -> None:
+def write(
+    sheet: Sheet,
+    heading: tuple[str, str],
+    purpose: Sequence[tuple[str, str]],
+    listed: Sequence[Listed],
+    legend: Sequence[tuple[str, str, str]] = LEGEND,
+) -> None:
     """Write the sheet.
 
     Args:
@@ -59,6 +65,7 @@ def write(sheet: Sheet, heading: tuple[str, str], purpose: Sequence[tuple[str, s
         heading: title of the workbook.
         purpose: what it is for, sentence by sentence.
         listed: the other sheets, in order.
+        legend: the styles whose colours mean something, each with its meaning in Japanese and English.
     """
     title(sheet, *heading)
     sheet.worksheet.set_column(0, 0, _NAME_WIDTH)
@@ -68,7 +75,7 @@ def write(sheet: Sheet, heading: tuple[str, str], purpose: Sequence[tuple[str, s
     for ja, en in purpose:
         row = _line(sheet, row, "", ja, en)
     row = _section(sheet, row + 1, "色の意味", "Colours")
-    for style, ja, en in _LEGEND:
+    for style, ja, en in legend:
         row = _line(sheet, row, "", ja, en)
         sheet.put(row - 1, 0, "", "cell", style)
     row = _section(sheet, row + 1, "再計算のしかた", "How to recalculate")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xl_addin.cells import Cell
     from xl_addin.engine.exact import Outcome
     from xl_addin.engine.tier_known import EntityKnown
-    from xl_addin.rulebook.tiers import TierBook, TierIndicator
+    from xl_addin.rulebook.tiers import TierBook
 
 #: Points, None where they cannot be judged, or why there are none.
 _Points = Union[Decimal, None, ScoringError]
@@ -98,22 +98,28 @@ def _scored(
     if len(known) == book.entities:
         for indicator in book.indicators:
             hints[indicator.id] = add_ranks(indicator, [each.facts.get(indicator.id) for each in known])
-    return [(each.entity, _result(book, each)) for each in known], hints
+    # Of most entities nothing is known for the same indicators, and all of those have the same result.
+    unknown = {indicator.id: from_facts(book, indicator, {}) for indicator in book.indicators}
+    return [(each.entity, BookResult(book, _indicators(book, each, unknown))) for each in known], hints
 
 
-def _result(book: TierBook, known: EntityKnown) -> BookResult:
-    return BookResult(book, {indicator.id: _indicator(book, indicator, known) for indicator in book.indicators})
-
-
-def _indicator(book: TierBook, indicator: TierIndicator, known: EntityKnown) -> IndicatorResult | ScoringError:
-    if indicator.id in known.faults:
-        return known.faults[indicator.id]
-    try:
-        if indicator.id in known.marks:
-            return from_marks(indicator, known.marks[indicator.id])
-        return from_facts(book, indicator, known.facts[indicator.id])
-    except ScoringError as error:
-        return error
+def _indicators(
+    book: TierBook, known: EntityKnown, unknown: Mapping[str, IndicatorResult]
+) -> dict[str, IndicatorResult | ScoringError]:
+    results: dict[str, IndicatorResult | ScoringError] = {}
+    for indicator in book.indicators:
+        name = indicator.id
+        try:
+            if name in known.faults:
+                results[name] = known.faults[name]
+            elif name in known.marks:
+                results[name] = from_marks(indicator, known.marks[name])
+            else:
+                facts = known.facts[name]
+                results[name] = from_facts(book, indicator, facts) if facts else unknown[name]
+        except ScoringError as error:
+            results[name] = error
+    return results
 
 
 def _row(book: TierBook, entity: str, result: BookResult) -> list[str | Outcome]:

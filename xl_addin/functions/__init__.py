@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.functions import change, deviation, ranking, rules, text, tiers
+from xl_addin.functions import change, deviation, explaining, ladders, ranking, rules, text, tiers
 
 if TYPE_CHECKING:
     from xl_addin.registry import WorksheetFunction
@@ -19,6 +19,11 @@ FUNCTIONS: tuple[WorksheetFunction, ...] = (
     deviation.weighted,
     tiers.steps,
     tiers.cut,
+    ladders.tier,
+    ladders.lines,
+    explaining.explain,
+    explaining.explain_lines,
+    ladders.maximum,
     rules.rewards,
     text.number,
     rules.table,

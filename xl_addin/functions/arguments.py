@@ -76,6 +76,14 @@ SPREAD = setting(
     "population: 母集団の標準偏差（既定、制度の方法）。sample: 標本の標準偏差。",
     'Standard deviation: "population" (default, as the scheme does) or "sample".',
 )
+RULEBOOK = setting(
+    "rulebook",
+    "規則集",
+    "rule book",
+    "規則集の名前。例: kyokai/2023、kokuho_pref/2024",
+    'The name of the rule book, e.g. "kyokai/2023" or "kokuho_pref/2024".',
+    optional=False,
+)
 
 _ORDERS: dict[str, Order] = {
     "high": "high",
@@ -138,3 +146,8 @@ def all_given(grid: Grid, name: str) -> list[float]:
     """Read a row or column of settings none of which may be blank."""
     known = cells.numbers(grid, name)
     return [required(value, f"{name}の{place}番目") for place, value in enumerate(known, 1)]
+
+
+def name_of(rulebook: Grid) -> str:
+    """Read the name of a rule book."""
+    return cells.text(cells.single(rulebook, "rulebook"), "rulebook")

@@ -5,26 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin import cells
-from xl_addin.engine import scheme
+from xl_addin.engine import scheme, tier_table
 from xl_addin.engine.reward import reward_rates
 from xl_addin.errors import MissingFactError, ScoringError
-from xl_addin.functions.arguments import chosen, measured, setting
+from xl_addin.functions.arguments import RULEBOOK, chosen, measured, name_of, setting
 from xl_addin.registry import Reason, Result, report, worksheet_function
 from xl_addin.rulebook import store
+from xl_addin.rulebook.model import DeviationBook
 
 if TYPE_CHECKING:
     from xl_addin.cells import Grid
     from xl_addin.engine.reward import Base
-    from xl_addin.rulebook.model import RuleBook, Text
+    from xl_addin.rulebook.model import Text
 
-RULEBOOK = setting(
-    "rulebook",
-    "規則集",
-    "rule book",
-    "規則集の名前。例: kyokai/2023",
-    'The name of the rule book, e.g. "kyokai/2023".',
-    optional=False,
-)
 _BASES: dict[str, Base] = {"lowest_inside": "lowest_inside", "first_outside": "first_outside"}
 
 
@@ -59,7 +52,7 @@ _BASES: dict[str, Base] = {"lowest_inside": "lowest_inside", "first_outside": "f
 )
 def rewards(rulebook: Grid, totals: Grid, payroll: Grid, base: Grid | None) -> Result:
     """Share the reward among the branches."""
-    book = _book(rulebook)
+    book = store.deviation_book(name_of(rulebook))
     reward = book.reward
     if reward is None:
         raise ScoringError(f"{book.name} に報奨金の定めがありません", f"{book.name} has no reward")
@@ -82,15 +75,17 @@ def rewards(rulebook: Grid, totals: Grid, payroll: Grid, base: Grid | None) -> R
         "facts",
         "実績表",
         "facts",
-        "見出し行のある実績表。1列目が支部、ほかの列は規則集の実績の見出しかキー。",
-        "The figures with a header row: the branch first, then columns headed by the rule book's labels or keys.",
+        "見出し行のある実績表。1列目が団体、ほかの列は規則集の実績の見出しかキー。段階評価の規則集では「1-1.rate_2021」や達成の"
+        "「1-1②」の列、または指標・項目・値（・団体）の列。率が小数なら unit の列か行に fraction。",
+        "A table with a header row: the entity first, then facts by label or key. For ladders columns such as 1-1.rate_2021 "
+        "or, for marks, 1-1②; or the columns indicator, key, value (and entity). unit: fraction or percent.",
     ),
     setting(
         "changes",
         "変更",
         "changes",
-        "仮の変更の表。実績表と同じ見出しで、実績に足す数を書きます。",
-        "A scenario: a table with the same headers whose numbers are added to the figures.",
+        "仮の変更の表。実績表と同じ見出しで、実績に足す数を書きます（達成は変えられません）。",
+        "A scenario: a table with the same headers whose numbers are added to the figures; marks cannot change.",
     ),
     ja="規則集による指標ごとの得点・総得点・順位の表を返します（配列数式、見出し付き）。",
     en="Points per indicator, total and rank of every branch by a rule book, with a header row (array formula).",
@@ -99,7 +94,11 @@ def rewards(rulebook: Grid, totals: Grid, payroll: Grid, base: Grid | None) -> R
 )
 def table(rulebook: Grid, facts: Grid, changes: Grid | None) -> Result:
     """Score a whole scheme."""
-    return scheme.table(_book(rulebook), facts, cells.number, changes, _note)
+    name = name_of(rulebook)
+    book = store.find(name)
+    if isinstance(book, DeviationBook):
+        return scheme.table(book, facts, cells.number, changes, _note)
+    return tier_table.table(store.tier_book(name), facts, changes, _note)
 
 
 def _note(entity: str, reason: Text) -> None:
@@ -107,11 +106,7 @@ def _note(entity: str, reason: Text) -> None:
     report(Reason("", f"SCORE_TABLE: {entity}: {reason.ja}", f"SCORE_TABLE: {entity}: {reason.en}"))
 
 
-def _book(rulebook: Grid) -> RuleBook:
-    return store.find(cells.text(cells.single(rulebook, "rulebook"), "rulebook"))
-
-
-def _require_all(book: RuleBook, found: int) -> None:
+def _require_all(book: DeviationBook, found: int) -> None:
     """One branch too few or too many would move the base score without a word."""
     if book.entities is not None and found not in (0, book.entities):
         raise MissingFactError(

@@ -133,6 +133,8 @@ def _resolved(data: TomlData, files: tuple[_File, ...], above: tuple[str, ...]) 
     problems = Problems(data.where)
     base = _base(data, files, above, problems)
     flat = {key: value for key, value in data.items() if key != _KEY}
+    if base is not None and base.get("method") == "tiers":
+        flat.setdefault("follows", _name(base))
     lines = dict(data.where.lines)
     indicators = data.get("indicator")
     if isinstance(indicators, list):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from xl_addin.rulebook.model import Text
 
 SCHEME = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
+BOOK_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}/[0-9]{4}", re.ASCII)
 ID = re.compile(r"\S{1,20}")
 LABEL = re.compile(r"\S(.{0,38}\S)?")
 

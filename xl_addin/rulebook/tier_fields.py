@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xl_addin.rulebook.condition_fields import read_condition
 from xl_addin.rulebook.conditions import Declared, compares
 from xl_addin.rulebook.model import STATUSES, Text, plain_text
-from xl_addin.rulebook.shared_fields import ID, LABEL, SCHEME, check_unique, notes, place_of, read_source
+from xl_addin.rulebook.shared_fields import BOOK_NAME, ID, LABEL, SCHEME, check_unique, notes, place_of, read_source
 from xl_addin.rulebook.tiers import (
     BETTER,
     CORRECTED,
@@ -55,6 +55,7 @@ def tier_book(fields: Fields) -> TierBook:
         status=status,
         places=fields.choice("places", PLACES, default=PLACES[0]),
         printed=_printed(fields),
+        follows=fields.text("follows", BOOK_NAME) if fields.has("follows") else None,
         notes=notes(fields),
     )
     fields.close()

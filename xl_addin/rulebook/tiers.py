@@ -205,6 +205,7 @@ class TierBook(Named):
         status: "complete", or "outline" when only the structure is known.
         places: how a share of the entities becomes a number of places: "floor", "ceil" or "round".
         printed: the maximum that the sheet prints for all of it, if it prints one.
+        follows: name of the earlier book whose indicators and lines its own continue, if there is one.
         notes: what the sources leave open, or how they are read here.
     """
 
@@ -219,6 +220,7 @@ class TierBook(Named):
     status: str = "complete"
     places: str = "floor"
     printed: Decimal | None = None
+    follows: str | None = None
     notes: tuple[Text, ...] = ()
 
     def of_section(self, section: Section) -> tuple[TierIndicator, ...]:

@@ -94,6 +94,11 @@ def _require_comparable(old: TierBook, new: TierBook) -> None:
             f"{old.name} and {new.name} cannot be compared; name two books of one scheme, the earlier year first.",
         )
     known = {indicator.id for indicator in old.indicators}
+    if new.follows not in (None, old.name):
+        raise RuleBookError(
+            f"{new.name} が引き継ぐのは {new.follows} で、{old.name} とは比べられません。",
+            f"{new.name} follows {new.follows} and cannot be compared with {old.name}.",
+        )
     followed = [indicator.follows for indicator in new.indicators if indicator.follows is not None]
     if not followed:
         raise RuleBookError(

@@ -17,7 +17,7 @@ _UNBOUND = re.compile(
     r"\b(?:(?i:" + "|".join(function.name for function in FUNCTIONS) + r")\s*\(|jp\.xladdin\.scoring\.)"
 )
 _FULL = re.compile(r"\bJP\.XLADDIN\.SCORING\.([A-Z]+)")
-_MENTION = re.compile(r"\b(?:SCORE_[A-Z]+\s*\(|JP\.XLADDIN\.SCORING\.)", re.IGNORECASE)
+_MENTION = re.compile(r"\b(?:SCORE_[A-Z_]+\s*\(|JP\.XLADDIN\.SCORING\.)", re.IGNORECASE)
 _COLUMN = re.compile(
     r"=\s*(?:JP\.XLADDIN\.SCORING\.(?:"
     + "|".join(function.method.upper() for function in FUNCTIONS if function.column)

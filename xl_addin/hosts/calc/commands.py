@@ -8,14 +8,17 @@ from typing import Any, Iterator
 
 from xl_addin.errors import WorkbookError, XlAddinError
 from xl_addin.hosts.calc.binding import bind, complaints, plain_names, unbound, uses_functions
+from xl_addin.hosts.calc.explaining import explanation
 from xl_addin.hosts.calc.ranges import name_of
 from xl_addin.registry import Reason, report
 
 log = logging.getLogger(__name__)
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
+_RANGE = "com.sun.star.sheet.SheetCellRange"
 _FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 _ANYTHING = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, texts, formulas
+_INFORMATION_BOX = 1  # com.sun.star.awt.MessageBoxType.INFOBOX
 _ERROR_BOX = 3  # com.sun.star.awt.MessageBoxType.ERRORBOX
 _OK = 1
 _SHOWN = 5
@@ -33,6 +36,8 @@ def run(context: Any, command: str) -> None:
             recalculate(document)
         elif command == "fill":
             fill(document)
+        elif command == "explain":
+            _show(context, document, _INFORMATION_BOX, explain(document))
     except XlAddinError as error:
         _tell(context, document, error)
     except Exception:
@@ -87,7 +92,9 @@ def fill(document: Any) -> None:
         WorkbookError: the selection holds no formula, the result is an error or a single value, the sheet is
             protected, or cells that the result needs are not empty; the document is as it was.
     """
-    sheet, cell = _selected(document)
+    cell = _selected(document)
+    sheet = cell.getSpreadsheet()
+    _refuse_changing(sheet, cell)
     formula, failed = cell.getFormula(), bool(cell.getError())
     with _one_step(document):
         rows, columns = _measured(cell, formula)
@@ -95,6 +102,18 @@ def fill(document: Any) -> None:
         target = _result_range(sheet, cell, rows, columns)
         _refuse_overwriting(sheet, cell, target)
         target.setArrayFormula(plain_names(formula))
+
+
+def explain(document: Any) -> str:
+    """Tell why the selected cell shows its score.
+
+    Returns:
+        The reason in Japanese and in English; the document is not changed, and may be protected.
+
+    Raises:
+        WorkbookError: the selection holds no formula, or one that has to do with no score.
+    """
+    return explanation(document, _selected(document))
 
 
 @contextlib.contextmanager
@@ -132,24 +151,26 @@ def _positions(address: Any) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
-def _selected(document: Any) -> tuple[Any, Any]:
+def _selected(document: Any) -> Any:
+    """Return the selected cell, of several the first, which must hold a formula."""
     controller = document.getCurrentController()
     selection = document.getCurrentSelection()
-    if controller is None or not hasattr(selection, "getRangeAddress"):
+    if controller is None or selection is None or not selection.supportsService(_RANGE):
         raise WorkbookError("数式のセルを1つ選んでください", "Select one cell that holds a formula")
-    sheet = controller.getActiveSheet()
     address = selection.getRangeAddress()
-    cell = sheet.getCellByPosition(address.StartColumn, address.StartRow)
-    formula = cell.getFormula()
-    if formula.startswith("{"):
-        raise WorkbookError("このセルはすでに配列数式です", "This cell is an array formula already")
-    if not formula.startswith("="):
+    cell = controller.getActiveSheet().getCellByPosition(address.StartColumn, address.StartRow)
+    if not cell.getFormula().startswith(("=", "{=")):
         raise WorkbookError("数式のセルを1つ選んでください", "Select one cell that holds a formula")
+    return cell
+
+
+def _refuse_changing(sheet: Any, cell: Any) -> None:
+    if cell.getFormula().startswith("{"):
+        raise WorkbookError("このセルはすでに配列数式です", "This cell is an array formula already")
     if sheet.isProtected():
         raise WorkbookError(
             f"シート「{sheet.getName()}」は保護されています", f"The sheet {sheet.getName()} is protected"
         )
-    return sheet, cell
 
 
 def _result_range(sheet: Any, cell: Any, rows: int, columns: int) -> Any:
@@ -212,6 +233,15 @@ def _refuse_overwriting(sheet: Any, cell: Any, target: Any) -> None:
 
 
 def _tell(context: Any, document: Any, error: XlAddinError) -> None:
+    _show(context, document, _ERROR_BOX, f"{error.ja}\n\n{error.en}")
+
+
+def _show(context: Any, document: Any, kind: int, words: str) -> None:
     window = document.getCurrentController().getFrame().getContainerWindow()
     toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
-    toolkit.createMessageBox(window, _ERROR_BOX, _OK, "xl-addin", f"{error.ja}\n\n{error.en}").execute()
+    box = toolkit.createMessageBox(window, kind, _OK, "xl-addin", words)
+    try:
+        box.execute()
+    finally:
+        # Closed, a box is only hidden.
+        box.dispose()

@@ -13,6 +13,7 @@ from xl_addin.errors import OfficeError
 from xl_addin.files import write_whole
 from xl_addin.hosts.calc.idl import interface
 from xl_addin.hosts.calc.xcu import calc_add_ins
+from xl_addin.rulebook.based_on import flatten
 from xl_addin.rulebook.toml import read_toml, to_json
 
 if TYPE_CHECKING:
@@ -33,14 +34,17 @@ _INSIDE = (
     "hosts/calc/__init__.py",
     "hosts/calc/component.py",
     "hosts/calc/binding.py",
+    "hosts/calc/calls.py",
     "hosts/calc/commands.py",
+    "hosts/calc/explaining.py",
     "hosts/calc/ranges.py",
     "hosts/calc/reasons.py",
+    "hosts/calc/why.py",
 )
 # What runs beside LibreOffice, under its Python, and so follows the same rules.
 _BESIDE = ("hosts/calc/worker.py", "hosts/calc/wire.py", "hosts/calc/traces.py")
 _INSIDE_FOLDERS = ("rulebook", "engine", "functions")
-_OUTSIDE = ("rulebook/adding.py", "rulebook/toml.py")
+_OUTSIDE = ("rulebook/adding.py", "rulebook/based_on.py", "rulebook/toml.py")
 _AT_ROOT = (
     "Addons.xcu",
     "Jobs.xcu",
@@ -104,7 +108,8 @@ def members() -> Iterator[tuple[str, bytes]]:
     for name, file in _tree(package / "rulebook", "rulebook"):
         if name.endswith(".toml"):
             with_json = name[: -len(".toml")] + ".json"
-            yield f"pythonpath/xl_addin/{with_json}", to_json(read_toml(Path(str(file)))).encode()
+            data = flatten(read_toml(Path(str(file))), shipped_only=True)
+            yield f"pythonpath/xl_addin/{with_json}", to_json(data).encode()
 
 
 def inside() -> Iterator[tuple[str, Traversable]]:

@@ -1,0 +1,77 @@
+"""Text in a terminal of 100 columns: nothing is lost, nothing runs over, columns stay straight."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xl_addin.cli.layout import COLUMNS, columns_table, paragraph, wrap
+from xl_addin.hosts.calc.tables import width
+
+WORDS = st.text(st.sampled_from("ab-9 あ率。、）①％"), max_size=80)
+
+
+@given(WORDS, st.integers(min_value=12, max_value=60))
+def test_wrapping_loses_no_letter(text: str, columns: int) -> None:
+    """Only spaces may go, where a line ends."""
+    assert "".join(wrap(text, columns)).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.text(st.sampled_from("ab 9率あ①"), max_size=80), st.integers(min_value=2, max_value=60))
+def test_no_line_is_too_wide(text: str, columns: int) -> None:
+    """A wide letter counts as two."""
+    assert all(width(line) <= columns for line in wrap(text, columns))
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "lines"),
+    [
+        ("実施率が高い", 6, ["実施率", "が高い"]),
+        ("実施率。", 6, ["実施", "率。"]),
+        ("the mean rate", 9, ["the mean", "rate"]),
+        ("rate_peers", 4, ["rate", "_pee", "rs"]),
+        ("上位30%", 6, ["上位", "30%"]),
+        ("", 6, [""]),
+        ("一\n二", 6, ["一 二"]),
+    ],
+)
+def test_lines_break_between_words_and_wide_letters(text: str, columns: int, lines: list[str]) -> None:
+    """No full stop opens a line; a word is broken only where it is longer than a line."""
+    assert wrap(text, columns) == lines
+
+
+def test_a_paragraph_hangs() -> None:
+    """All lines but the first are indented further, and all fit."""
+    lines = paragraph("注: " + "率" * 60, "  ", "    ").splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("  注: ")
+    assert lines[1].startswith("      率")
+    assert max(map(width, lines)) <= COLUMNS
+
+
+def test_columns_are_straight_and_numbers_to_the_right() -> None:
+    """The second column ends at the same place in each row."""
+    assert columns_table(
+        [("番号", "配点", "条件"), ("①", "(4)", "上位3割"), ("②", "-30", "x")], right=(1,)
+    ).splitlines() == [
+        "番号  配点  条件",
+        "①      (4)  上位3割",
+        "②      -30  x",
+    ]
+
+
+def test_the_widest_column_gives_way() -> None:
+    """Keys stay whole, so that they can be copied."""
+    key = "share_m5_or_m6_or_m7"
+    lines = columns_table([(key, "市町村の割合" * 20, "①")], whole=(0,), indent="  ").splitlines()
+    assert max(map(width, lines)) <= COLUMNS
+    assert lines[0].startswith(f"  {key}  市町村")
+    assert lines[0].endswith("①")
+    middle = "".join(line.replace(key, "").replace("①", "").strip() for line in lines)
+    assert middle == "市町村の割合" * 20
+
+
+def test_no_rows_are_no_text() -> None:
+    """A list without members prints nothing."""
+    assert columns_table([]) == ""
