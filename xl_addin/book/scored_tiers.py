@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Rows = "Sequence[Sequence[PlacedCell]]"
 _QUOTED = re.compile("「(.+?)」")
+_ERRORS = frozenset(error.value for error in cells.CellError)
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,8 @@ def _fault(name: str, given: Given, indicator: TierIndicator, error: ScoringErro
 def _own_error(target: Target, each: GivenCell, unit: str | None) -> ScoringError | None:
     """The error of a cell that cannot be read by itself."""
     name = target.indicator.id
+    if str(each.cell) in _ERRORS:
+        each = each._replace(cell=cells.CellError(str(each.cell)))
     try:
         if target.fact is None:
             cells.mark(each.cell, name, blank=False)
