@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conformance import calc, plain, rulebook_cases, shapes, table
-from tests.conformance.table import Case, Err504, Kind, kinds_of
+from tests.conformance import calc, plain, rulebook_cases, shapes, table, tier_cases
+from tests.conformance.table import Case, Err504, Kind, Says, kinds_of
 from xl_addin.cells import CellError
 from xl_addin.functions import FUNCTIONS
 
@@ -29,6 +29,7 @@ CASES: list[Case] = [
     *table.NUMBER,
     *rulebook_cases.REWARDS,
     *rulebook_cases.TABLE,
+    *tier_cases.CASES,
     *shapes.CASES,
 ]
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.function}: {case.title}")
@@ -43,14 +44,20 @@ def shared_sheet(office: Office, invented_book: str) -> Iterator[Any]:  # noqa: 
 
 
 def same(found: list[list[Any]], expected: list[list[Any]]) -> bool:
-    """Tell whether two grids agree: numbers to 1e-14 relative, everything else exactly."""
+    """Tell whether two grids agree: numbers to 1e-14 relative, sentences by their words, everything else exactly."""
     return [len(row) for row in found] == [len(row) for row in expected] and all(
-        one == pytest.approx(two, rel=1e-14, abs=1e-15)
-        if _is_number(one) and _is_number(two)
-        else one == two and type(one) is type(two)
+        _agrees(one, two)
         for found_row, expected_row in zip(found, expected, strict=True)
         for one, two in zip(found_row, expected_row, strict=True)
     )
+
+
+def _agrees(found: Any, expected: Any) -> bool:
+    if isinstance(expected, Says):
+        return expected.is_said(found)
+    if _is_number(found) and _is_number(expected):
+        return bool(found == pytest.approx(expected, rel=1e-14, abs=1e-15))
+    return bool(found == expected) and type(found) is type(expected)
 
 
 def _is_number(value: Any) -> bool:

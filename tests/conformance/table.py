@@ -72,6 +72,17 @@ FALSE = Formula("=FALSE()", False)
 EMPTY_TEXT = Formula('=""', None)
 
 
+class Says:
+    """A text that must hold these words, however the sentence around them is put."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def is_said(self, found: Any) -> bool:
+        """Tell whether a result is such a text."""
+        return isinstance(found, str) and all(word in found for word in self.words)
+
+
 @dataclass(frozen=True)
 class Case:
     """One call and its answer."""
