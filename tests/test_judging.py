@@ -190,6 +190,13 @@ def test_one_of_several_facts_is_enough() -> None:
     assert "met_m1_and_m2" in share.why.ja
 
 
+def test_a_count_needs_the_number_of_municipalities() -> None:
+    """9 municipalities are no share while it is not told of how many."""
+    found = judged("2-1", "①", {"met_m1_and_m2": 9.0})
+    assert found.met is None
+    assert "municipalities" in found.missing
+
+
 def test_peers_do_not_help_without_the_own_figure() -> None:
     """A place among all needs the entity's own figure, and that is what is asked for."""
     found = judged("1-2", "①", {"cost_peers": TEN})
@@ -226,8 +233,10 @@ def test_blank_items_may_go_either_way(items: tuple[bool | None, ...], met: bool
 @pytest.mark.parametrize(
     ("indicator", "no", "facts", "message"),
     [
-        ("1-2", "①", {"cost_rank": 0.0}, "Rank 0 is not from 1 to 10"),
-        ("1-2", "①", {"cost_rank": 11.0}, "Rank 11 is not from 1 to 10"),
+        ("1-2", "①", {"cost_rank": 0.0}, "Rank 0 is no whole number from 1 to 10"),
+        ("1-2", "①", {"cost_rank": 11.0}, "Rank 11 is no whole number from 1 to 10"),
+        ("1-2", "①", {"cost_rank": 2.5}, "2.5"),
+        ("2-1", "①", {"met_m1_and_m2": 9.5, "municipalities": 10.0}, "9.5"),
         ("1-2", "①", {"cost_rank": 1.0, "cost_2096": 20.0, "cost_peers": TEN}, "Rank 1 is not 2, as counted"),
         ("1-2", "①", {"cost_2096": 25.0, "cost_peers": TEN}, "25 is not among cost_peers"),
         ("1-2", "①", {"cost_2096": 10.0, "cost_peers": TEN[:9]}, "needs 10 figures, found 9"),

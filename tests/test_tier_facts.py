@@ -8,6 +8,8 @@ import pytest
 
 from tests.ladders import indicator_of, invented, shipped
 from xl_addin.cells import CellError
+from xl_addin.engine.figures import KnownFacts
+from xl_addin.engine.judging import judge
 from xl_addin.engine.tier_facts import read_facts, read_marks
 from xl_addin.errors import ScoringError
 
@@ -107,6 +109,15 @@ def test_an_unknown_unit_is_an_error() -> None:
         facts("1-1", ["unit", "per mille"], ["rate_2096", 45.6])
 
 
+def test_two_units_are_an_error() -> None:
+    """One table has one unit; a blank unit row says nothing."""
+    with pytest.raises(ScoringError, match="unit"):
+        facts("1-1", ["unit", "percent"], ["rate_2096", 0.456], ["unit", "fraction"])
+    assert facts("1-1", ["unit", None], ["rate_2096", 45.6], ["unit", "percent"]) == {"rate_2096": 45.6}
+    with pytest.raises(ScoringError, match="unit"):
+        facts("1-1", ["unit", None], ["rate_2096", 0.456])
+
+
 def test_other_units_are_not_rates() -> None:
     """Yen, ranks and counts may be any size, also 1 and below."""
     assert facts("1-2", ["cost_2096", 0.5], ["cost_rank", 1.0], ["cost_2095", 345678.0]) == {
@@ -186,11 +197,24 @@ def test_blanks_inside_a_list_stay_in_place() -> None:
     """A municipality that has not answered is not left out."""
     assert facts("2-1", ["m1", "○", None, "×"])["m1"] == (True, None, False)
     assert facts("2-1", ["m1", "○"], ["m1", ""], ["m1", 0.0])["m1"] == (True, None, False)
+    assert facts("2-1", ["m1", "○"], ["m1", "×"], ["m1", ""])["m1"] == (True, False, None)
 
 
-def test_an_item_list_may_end_in_blanks() -> None:
-    """Three items of which the last is blank are three items."""
-    assert facts("2-2", ["line_1_items", "○", "○", None])["line_1_items"] == (True, True, None)
+def test_a_list_of_items_may_end_in_a_blank() -> None:
+    """Two of three items and a blank are enough for two of three, and one and two blanks leave it open."""
+    indicator = indicator_of(invented(), "2-2")
+    line = indicator.lines[0]
+    for cells, met in ((["○", "○", None], True), (["○", "×", None], None), (["×", "×", None], False)):
+        known = KnownFacts(indicator, facts("2-2", ["line_1_items", *cells]))
+        assert judge(invented(), line, known).met is met
+
+
+def test_a_list_of_municipalities_may_end_in_a_blank() -> None:
+    """A municipality at the end that has not answered is not left out of the share: 4 of 5 may yet be 5 of 5."""
+    indicator = indicator_of(invented(), "2-1")
+    line = indicator.lines[2]
+    beside = facts("2-1", ["m1", *"○○○○", None], ["m2", *"×××××"], ["municipalities", 5.0])
+    assert judge(invented(), line, KnownFacts(indicator, beside)).met is None
 
 
 def test_yes_and_no() -> None:

@@ -236,6 +236,36 @@ def test_one_fault(path: Path, value: Any, expected: str) -> None:
         assert any(fault.startswith("book.toml indicator ") for fault in found)
 
 
+def renamed(data: dict[str, Any], indicator: int, old: str, new: str) -> dict[str, Any]:
+    """The data with a key of an indicator called otherwise wherever it is named."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: walk(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [walk(item) for item in value]
+        return new if value == old else value
+
+    data["indicator"][indicator] = walk(data["indicator"][indicator])
+    return data
+
+
+@pytest.mark.parametrize(
+    ("indicator", "old", "new", "named"),
+    [
+        (5, "plan", "unit", "unit"),
+        (5, "plan", "line_1_count", "line_1_count"),
+        (4, "m3", "municipalities", "municipalities"),
+        (4, "eased", "share_m1", "share_m1"),
+        (2, "burden", "rate_gain", "rate_gain_rank"),
+    ],
+)
+def test_a_key_that_would_name_two_facts_is_a_fault(indicator: int, old: str, new: str, named: str) -> None:
+    """In a facts table every key is one fact, and "unit" is the row of the unit."""
+    found = faults(renamed(plain(), indicator, old, new))
+    assert any(f"indicator {plain()['indicator'][indicator]['id']}" in fault and named in fault for fault in found)
+
+
 def test_two_indicators_may_not_follow_one() -> None:
     """An earlier indicator and an earlier line are continued once at most."""
     data = plain()

@@ -249,7 +249,7 @@ EXPLAIN_LINES = [
         "The reason.",
         "SCORE_EXPLAIN_LINES",
         [R6, "1-1", col(None, None, None, None, "○")],
-        [[Says("4点", "⑤ 4点", "① 0点")]],
+        [[Says("4点", "⑤ 4点", "①・②・③・④ 0点: 非該当")]],
     ),
     Case("Which lines clash.", "SCORE_EXPLAIN_LINES", [R6, "1-1", col(*_FIRST_CLASH)], [[Says("同時", "①と②")]]),
     Case(

@@ -74,7 +74,7 @@ def filled_sheet(book: Named, table: CellTable) -> FilledSheet | None:
             _require_rule_book(book, table, header)
             places = [list(map(_word, table.rows[header])).index(column) for column in columns]
             rows = [(row[places[0]], row[places[1]], row[places[2]]) for row in table.rows[header + 1 :]]
-            kept = [_explicit(row) if marks else row for row in rows if not is_blank(row[1])]
+            kept = [_explicit(row) if marks else row for row in rows if _is_input(row)]
             return FilledSheet(table.sheet, (_HEADER, *kept), marks)
     return None
 
@@ -111,6 +111,12 @@ def _require_once(file: str, filled: Sequence[Mapping[str, str]]) -> None:
                     "empty one of them, or choose a sheet with --sheet.",
                 )
             first[indicator] = place
+
+
+def _is_input(row: Row) -> bool:
+    """Leave out headings and totals: they name no line, or no indicator."""
+    indicator, key, _ = row
+    return isinstance(key, PlacedText) and (not is_blank(indicator) or plain_text(key) == UNIT)
 
 
 def _explicit(row: Row) -> Row:

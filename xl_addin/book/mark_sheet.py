@@ -52,6 +52,7 @@ _NOTES = [
         "Brackets print a rung; only a sign deducts.",
     ),
 ]
+_ROW_HEIGHT = 20.0
 _CHOICES = ["○", "×", "?"]
 _BLANK = f"{xl_rowcol_to_cell(_TOTAL, _MARK, row_abs=True, col_abs=True)}=0"
 
@@ -83,11 +84,11 @@ def write(sheet: Sheet, book: TierBook) -> None:
 def _totals(sheet: Sheet, book: TierBook, sections: Sequence[int], last: int) -> None:
     for row in (_TOTAL, _RATE):
         sheet.put_row(row, 0, [None] * len(_COLUMNS), "cell", "total_row")
-        sheet.worksheet.set_row(row, 20)
+        sheet.worksheet.set_row(row, _ROW_HEIGHT)
     sheet.put(_TOTAL, _TEXT, "総得点  total", "cell", "total_row", "strong")
     highest(sheet, _TOTAL, _POINTS, book, None, "cell", "total_row", "points")
     marks = f"{at(_FIRST, _MARK)}:{at(last, _MARK)}"
-    sheet.formula(_TOTAL, _MARK, f"=COUNTA({marks})", 0.0, "cell", "total_row", "points")
+    sheet.formula(_TOTAL, _MARK, f"=COUNTA({marks})", 0.0, "cell", "total_row", "unless_zero")
     sheet.formula(_TOTAL, _SCORE, sum_if_known(references(sections, _SCORE), _BLANK), "", "cell", "total_row", "points")
     said = f'=IF({_BLANK},"まだ入力がありません（0点ではありません）","印を入れた行: "&{at(_TOTAL, _MARK)})'
     sheet.formula(_TOTAL, _REASON, said, "まだ入力がありません（0点ではありません）", "cell", "total_row", "wrapped")
@@ -121,16 +122,23 @@ def _indicator(sheet: Sheet, row: int, book: TierBook, indicator: TierIndicator)
     sheet.put(row, _MARK, None, "cell", "indicator_row")
     text = sum_if_known(references(range(first, last + 1), _SCORE), _BLANK)
     sheet.formula(row, _SCORE, text, "", "cell", "indicator_row", "points")
-    sheet.worksheet.set_row(row, max(20, wrapped_height(heading(indicator), _TEXT_WIDTH)))
-    for place, line in enumerate(lines, first):
-        _line(sheet, place, indicator, line)
+    heights = [_line(sheet, place, indicator, line) for place, line in enumerate(lines, first)]
+    own = max(_ROW_HEIGHT, wrapped_height(heading(indicator), _TEXT_WIDTH))
+    sheet.worksheet.set_row(row, max(own, _reason_height(indicator) - sum(heights)))
     array_formula(sheet, sheet.block(first, _SCORE, last), f'=IF({_BLANK},"",SCORE_LINES({called}))', "cell", "points")
     reason = f'=IF({_BLANK},"",SCORE_EXPLAIN_LINES({called}))'
     merged_formula(sheet, sheet.block(row, _REASON, last), reason, "cell", "wrapped", "top")
     return last + 1
 
 
-def _line(sheet: Sheet, row: int, indicator: TierIndicator, line: Line) -> None:
+def _reason_height(indicator: TierIndicator) -> float:
+    """The height of the reason if every line was met, which is the longest one that marks can give."""
+    told = "。".join(f"{line.no} {line.points}点: 該当（{line.text.ja}）" for line in indicator.lines)
+    return wrapped_height(f"100点。{told}", _REASON_WIDTH)
+
+
+def _line(sheet: Sheet, row: int, indicator: TierIndicator, line: Line) -> float:
+    """Write the row of a line and return its height."""
     text = _criterion(line)
     sheet.put(row, _ID, indicator.id, "cell", "faint")
     sheet.put(row, _NO, line.no, "cell", "centre", "wrapped")
@@ -138,7 +146,9 @@ def _line(sheet: Sheet, row: int, indicator: TierIndicator, line: Line) -> None:
     sheet.put(row, _POINTS, float(line.points), "cell", "bracketed" if line.bracket else "points")
     sheet.put(row, _MARK, None, "cell", "input", "centre")
     sheet.worksheet.data_validation(row, _MARK, row, _MARK, {"validate": "list", "source": _CHOICES})
-    sheet.worksheet.set_row(row, max(20, wrapped_height(text, _TEXT_WIDTH), wrapped_height(line.no, 9)))
+    height = max(_ROW_HEIGHT, wrapped_height(text, _TEXT_WIDTH), wrapped_height(line.no, 9))
+    sheet.worksheet.set_row(row, height)
+    return height
 
 
 def _criterion(line: Line) -> str:

@@ -72,7 +72,8 @@ def _book(report: Report) -> bytes:
 
 
 def _write(sheet: Sheet, heading: tuple[str, str], name: str, rows: Sequence[Sequence[Shown]]) -> None:
-    title(sheet, f"{name}　{heading[0]}", heading[1])
+    title(sheet, name, heading[1])
+    sheet.put(_HEAD - 1, 0, heading[0], "note")
     widths = [_width([row[col] for row in rows]) for col in range(len(rows[0]))]
     for col, width in enumerate(widths):
         sheet.worksheet.set_column(col, col, width)

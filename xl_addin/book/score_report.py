@@ -147,7 +147,9 @@ def _told(entity: str, result: BookResult) -> Iterator[str]:
 
 def _line(each: LineResult) -> str:
     points = OPEN if each.points is None else f"{_plain(each.points):g}点"
-    return f"{each.line.no} {points}（配点 {_plain(each.line.points):g}）{each.line.text.ja} — {each.why.ja}"
+    text, why = each.line.text.ja, each.why.ja
+    told = why if text in why else f"{text} — {why}"
+    return f"{each.line.no} {points}（配点 {_plain(each.line.points):g}）{told}"
 
 
 def _data(scores: TierScores) -> dict[str, Any]:

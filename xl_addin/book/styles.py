@@ -70,6 +70,7 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "tiny": {"num_format": "0.0E+00", "align": "center"},
     "points": {"num_format": "General", "align": "center"},
     "bracketed": {"num_format": '"（"General"）";"（"-General"）"', "align": "center"},
+    "unless_zero": {"num_format": "#", "align": "center"},
     "percentage": {"num_format": "0.0%", "align": "center"},
     "total_row": {"bg_color": "#DDEBF7", "bold": True},
     "section_row": {"bg_color": "#D9E1F2", "bold": True, "font_size": 11},

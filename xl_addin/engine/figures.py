@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Mapping, Optional, Sequence, Tuple, Union
 
 from xl_addin.engine.exact import EXACT, comparable, exact
 from xl_addin.errors import ScoringError
-from xl_addin.rulebook.asked import evaluated_keys, level_key
+from xl_addin.rulebook.asked import asked_facts, evaluated_keys, level_key
 from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ class KnownFacts:
 
     indicator: TierIndicator
     facts: TierFacts
+
+    @cached_property
+    def labels(self) -> Mapping[str, Text]:
+        """What each fact of the indicator means, by key."""
+        return {fact.key: fact.label for fact in asked_facts(self.indicator)}
 
     def figure(self, key: str, measure: TierMeasure | None = None) -> Figure:
         """Read one figure; a measure may round it first."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Sequence
 
 from xl_addin.errors import ScoringError
-from xl_addin.rulebook.asked import asked_facts
 from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class _Names(NamedTuple):
 
 
 def _named(case: Case, keys: Sequence[str]) -> _Names:
-    labels = {fact.key: fact.label for fact in asked_facts(case.known.indicator)}
+    labels = case.known.labels
     return _Names(
         [f"「{labels[key].ja}」（{key}）" if key in labels else key for key in keys],
         [f"“{labels[key].en}” ({key})" if key in labels else key for key in keys],

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Sequence
 
 from xl_addin.engine.figures import shown
-from xl_addin.engine.judgement import Case, Judgement, agreed, one_of
+from xl_addin.engine.judgement import Case, Judgement, agreed, missing, one_of
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.asked import MUNICIPALITIES, k_of_n_keys, met_keys
 from xl_addin.rulebook.model import Text
@@ -25,6 +25,8 @@ def municipal_share(condition: MunicipalShare, case: Case) -> Judgement:
         if bound is not None
     ]
     found = [_compared_share(condition, *bound) for bound in bounds]
+    if not found and case.known.figure(count).value is not None:
+        return missing(case, MUNICIPALITIES)
     if not found:
         return one_of(case, share, count, *condition.lines)
     return agreed(case, found, [share, count])
@@ -39,7 +41,7 @@ def _counted_share(case: Case, key: str) -> tuple[Fraction, Fraction] | None:
     met, all_of_them = case.known.figure(key).value, case.known.figure(MUNICIPALITIES).value
     if met is None or all_of_them is None:
         return None
-    if not 0 <= met <= all_of_them or all_of_them <= 0:
+    if not 0 <= met <= all_of_them or all_of_them <= 0 or met % 1 or all_of_them % 1:
         raise ScoringError(
             f"「{key}」{shown(met)} が市町村数 {shown(all_of_them)} に合いません。",
             f"{key} {shown(met)} does not fit {shown(all_of_them)} municipalities.",
@@ -58,11 +60,24 @@ def _flagged_share(condition: MunicipalShare, case: Case) -> tuple[Fraction, Fra
             f"{'・'.join(condition.lines)} の市町村の数がそろっていません。",
             f"{', '.join(condition.lines)} do not list the same municipalities.",
         )
-    rows = list(zip(*lists))
+    rows = [*zip(*lists), *_unlisted(condition, case, len(lists[0]))]
     every = condition.join == "and"
     sure = sum(all(row) if every else any(row) for row in rows)
     possible = sum(_possible(row, every=every) for row in rows)
     return Fraction(sure, len(rows)), Fraction(possible, len(rows))
+
+
+def _unlisted(condition: MunicipalShare, case: Case, listed: int) -> list[tuple[None, ...]]:
+    """Municipalities that are counted but not listed have not said anything."""
+    count = case.known.figure(MUNICIPALITIES).value
+    if count is None:
+        return []
+    if count < listed or count % 1:
+        raise ScoringError(
+            f"{'・'.join(condition.lines)} に {listed} 市町村ありますが、市町村数は {shown(count)} です。",
+            f"{', '.join(condition.lines)} list {listed} municipalities, but there are {shown(count)}.",
+        )
+    return [(None,) * len(condition.lines)] * (int(count) - listed)
 
 
 def _possible(row: Sequence[bool | None], *, every: bool) -> bool:
@@ -114,18 +129,18 @@ def k_of_n(condition: KOfN, case: Case) -> Judgement:
             f"「{count_key}」{shown(told)} は 0～{total} の整数ではありません。",
             f"{count_key} {shown(told)} is no whole number from 0 to {total}.",
         )
-    found = [_enough(condition, low, high) for low, high in bounds]
+    found = [_enough(condition, items_key, low, high) for low, high in bounds]
     return agreed(case, found, [count_key, items_key])
 
 
-def _enough(condition: KOfN, low: Decimal, high: Decimal) -> Judgement:
+def _enough(condition: KOfN, items_key: str, low: Decimal, high: Decimal) -> Judgement:
     have = shown(low) if low == high else f"{shown(low)}～{shown(high)}"
     if (low >= condition.k) != (high >= condition.k):
         why = Text(
             f"未記入の項目があり、{condition.k}項目以上か判定できない",
             f"blank items leave open whether {condition.k} are met",
         )
-        return Judgement(None, why, ())
+        return Judgement(None, why, (items_key,))
     met = low >= condition.k
     return Judgement(
         met,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.engine.cut import places
 from xl_addin.engine.figures import is_better, shown
-from xl_addin.engine.judgement import Case, Judgement, agreed, missing
+from xl_addin.engine.judgement import Case, Judgement, agreed, missing, one_of
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.asked import cut_key, peers_key, rank_key
 from xl_addin.rulebook.model import Text
@@ -31,10 +31,9 @@ def top_share(condition: TopShare, case: Case) -> Judgement:
         told = Text(f"{shown(rank)}位は{wanted.ja}（{last}位まで）", f"rank {shown(rank)} is")
         inside = Text("に入る" if met else "に入らない", f"{'' if met else 'not '}within {wanted.en} (to rank {last})")
         found.append(Judgement(met, Text(told.ja + inside.ja, f"{told.en} {inside.en}")))
-    keys = [rank_key(condition.of, condition.on)]
-    if condition.on == "level":
-        keys.append(cut_key(condition))
-    return agreed(case, found, [*keys, peers_key(condition.of, condition.on)])
+    if not found:
+        return _unplaced(condition, case, [cut_key(condition)] if condition.on == "level" else [])
+    return agreed(case, found, [])
 
 
 def _by_cut(condition: TopShare, case: Case, measure: TierMeasure, wanted: Text) -> list[Judgement]:
@@ -74,17 +73,19 @@ def rank_band(condition: RankBand, case: Case) -> Judgement:
                 ),
             )
         )
-    return agreed(case, found, [rank_key(condition.of, condition.on), peers_key(condition.of, condition.on)])
+    if not found:
+        return _unplaced(condition, case, [])
+    return agreed(case, found, [])
 
 
 def _rank(of: str, on: str, case: Case, measure: TierMeasure) -> Decimal | None:
     """Find the entity's rank: as told, or counted among the figures of all."""
     told = case.known.figure(rank_key(of, on)).value
     limit = case.book.entities
-    if told is not None and (told < 1 or (limit is not None and told > limit)):
+    if told is not None and (told % 1 or told < 1 or (limit is not None and told > limit)):
         raise ScoringError(
-            f"順位 {shown(told)} は 1～{limit or ''} の範囲にありません。",
-            f"Rank {shown(told)} is not from 1 to {limit or 'the number of entities'}.",
+            f"順位 {shown(told)} は 1～{limit or ''} の整数ではありません。",
+            f"Rank {shown(told)} is no whole number from 1 to {limit or 'the number of entities'}.",
         )
     counted = _counted_rank(of, on, case, measure)
     if told is not None and counted is not None and told != counted:
@@ -116,6 +117,15 @@ def _counted_rank(of: str, on: str, case: Case, measure: TierMeasure) -> Decimal
         )
     high = on == "gain" or measure.better == "high"
     return Decimal(1 + sum((peer > own) if high else (peer < own) for peer in known))
+
+
+def _unplaced(condition: TopShare | RankBand, case: Case, cuts: list[str]) -> Judgement:
+    """Say what the place lacks: beside the figures of all it is the entity's own."""
+    of, on, measure = condition.of, condition.on, case.measure(condition.of)
+    if case.known.list_of(peers_key(of, on), measure) is not None:
+        own = case.known.gain(measure) if on == "gain" else case.known.evaluated(measure)
+        return missing(case, *own.missing)
+    return one_of(case, rank_key(of, on), *cuts, peers_key(of, on))
 
 
 def _peer_count(of: str, on: str, case: Case) -> int | None:

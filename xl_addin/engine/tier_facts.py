@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Sequence
 from xl_addin import cells
 from xl_addin.engine.exact import EXACT, comparable, exact
 from xl_addin.errors import ScoringError
-from xl_addin.rulebook.asked import COUNT, FIGURES, FLAGS, RANK, YES, Asked, asked_facts
+from xl_addin.rulebook.asked import COUNT, FIGURES, FLAGS, RANK, UNIT, YES, Asked, asked_facts, k_of_n_keys
+from xl_addin.rulebook.conditions import KOfN
 from xl_addin.rulebook.model import plain_text
 
 if TYPE_CHECKING:
     from xl_addin.engine.figures import FactValue
     from xl_addin.rulebook.tiers import TierIndicator
 
-UNIT = "unit"
 UNITS = {"percent": "percent", "%": "percent", "パーセント": "percent", "fraction": "fraction", "小数": "fraction"}
 _LISTS = (FIGURES, FLAGS)
 _HUNDRED = Decimal(100)
@@ -71,8 +71,7 @@ def read_facts(indicator: TierIndicator, rows: Sequence[Sequence[cells.Cell]], n
             continue
         spelling = plain_text(cells.text(key, name))
         if spelling == UNIT:
-            said = values[0] if values else None
-            unit = unit if cells.is_blank(said) else cells.choice(said, UNIT, UNITS)
+            unit = _unit(values, unit)
             continue
         fact = asked.get(spelling)
         if fact is None:
@@ -82,6 +81,7 @@ def read_facts(indicator: TierIndicator, rows: Sequence[Sequence[cells.Cell]], n
                 f"{name}の{row}行目: 「{key}」が重複しています。", f"row {row} of {name}: “{key}” is given twice."
             )
         given.setdefault(fact.key, []).extend((value, row) for value in _kept(fact, values))
+    _fill(indicator, given)
     by_key = {fact.key: fact for fact in asked.values()}
     read = {key: value_of(by_key[key], found, name, unit) for key, found in given.items()}
     return {key: value for key, value in read.items() if value is not None}
@@ -114,6 +114,16 @@ def value_of(
     return numbers if fact.kind == FIGURES else numbers[0]
 
 
+def _unit(values: Sequence[cells.Cell], told: str | None) -> str | None:
+    """Read the row that says how rates are written; a blank says nothing."""
+    if not values or cells.is_blank(values[0]):
+        return told
+    unit = cells.choice(values[0], UNIT, UNITS)
+    if told not in (None, unit):
+        raise ScoringError(f"{UNIT} の指定が2つあり、違います。", f"There are two rows “{UNIT}”, and they differ.")
+    return unit
+
+
 def _kept(fact: Asked, values: Sequence[cells.Cell]) -> Sequence[cells.Cell]:
     """Take the cells of a row: one, or for a list all of them without the blanks at the end."""
     if fact.kind not in _LISTS:
@@ -122,6 +132,19 @@ def _kept(fact: Asked, values: Sequence[cells.Cell]) -> Sequence[cells.Cell]:
     while len(kept) > 1 and cells.is_blank(kept[-1]):
         kept.pop()
     return kept
+
+
+def _fill(indicator: TierIndicator, given: dict[str, list[tuple[cells.Cell, int]]]) -> None:
+    """Give a list in one row back the blanks at its end: as many as it has items, or the longest list municipalities."""
+    listed = [line.key for line in indicator.municipal if line.key in given]
+    sizes = {key: max(len(given[other]) for other in listed) for key in listed}
+    for line in indicator.lines:
+        if isinstance(line.condition, KOfN):
+            sizes[k_of_n_keys(line)[1]] = len(line.condition.items)
+    for key, size in sizes.items():
+        rows = sorted({row for _, row in given.get(key, ())})
+        if len(rows) == 1:
+            given[key] += [(None, rows[0])] * (size - len(given[key]))
 
 
 def _number(fact: Asked, cell: cells.Cell, row: int | None, name: str, unit: str | None) -> float | None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Mapping, NamedTuple, Optional, Sequence, Tuple
 from xl_addin import cells
 from xl_addin.engine.naming import one_indicator, spelled
 from xl_addin.engine.tier_columns import Columns, Target, header_text
-from xl_addin.engine.tier_facts import UNIT, UNITS
+from xl_addin.engine.tier_facts import UNITS
 from xl_addin.errors import MissingFactError, ScoringError
+from xl_addin.rulebook.asked import UNIT
 
 if TYPE_CHECKING:
     from xl_addin.rulebook.tiers import TierBook, TierIndicator

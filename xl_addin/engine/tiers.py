@@ -164,7 +164,9 @@ def _marked(line: Line, marks: Mapping[str, bool | None]) -> Judgement:
     if mark is None:
         why = Text("該当するか分からないため判定できない", "cannot be judged: the mark is open")
         return Judgement(None, why, (line.key,))
-    return Judgement(mark, Text("該当" if mark else "非該当", "met" if mark else "not met"))
+    if mark:
+        return Judgement(mark, Text(f"該当（{line.text.ja}）", f"met ({line.text.en})"))
+    return Judgement(mark, Text("非該当", "not met"))
 
 
 def _settled(indicator: TierIndicator, judged: Mapping[str, Judgement]) -> IndicatorResult:
@@ -214,25 +216,36 @@ def _require_lines(indicator: TierIndicator, marks: Mapping[str, bool | None]) -
 
 
 def _reason(result: IndicatorResult) -> Text:
-    told = [
-        Text(
-            f"{each.line.no} {_shown_points(each).ja}: {each.why.ja}",
-            f"{each.line.no} {_shown_points(each).en}: {each.why.en}",
-        )
-        for each in result.lines
-    ]
+    """Say the points, then what decided them, then why the other lines do not count; open lines stand alone."""
     if result.points is None:
-        told = [text for text, each in zip(told, result.lines) if each.counts is None]
-        head = Text("判定できません", "cannot be judged")
+        head = Text("判定できません", "Cannot be judged")
+        told = [each for each in result.lines if each.counts is None]
     else:
-        points = shown(result.points)
-        head = Text(f"{points}点", f"{points} points")
+        head = _points(result.points)
+        told = sorted(result.lines, key=lambda each: not each.counts)
+    texts = [_told(alike) for alike in _alike(told)]
     return Text(
-        f"{head.ja}。{'。'.join(text.ja for text in told)}。", f"{head.en}. {'; '.join(text.en for text in told)}."
+        f"{head.ja}。{'。'.join(text.ja for text in texts)}。", f"{head.en}. {'; '.join(text.en for text in texts)}."
     )
 
 
-def _shown_points(result: LineResult) -> Text:
-    if result.points is None:
-        return Text(f"（{shown(result.line.points)}点）", f"({shown(result.line.points)})")
-    return Text(f"{shown(result.points)}点", shown(result.points))
+def _alike(results: Sequence[LineResult]) -> list[list[LineResult]]:
+    """Put lines together that do not count for the same reason."""
+    groups: dict[tuple[Text, str], list[LineResult]] = {}
+    for each in results:
+        groups.setdefault((each.why, "" if each.counts is False else each.line.no), []).append(each)
+    return list(groups.values())
+
+
+def _told(alike: Sequence[LineResult]) -> Text:
+    numbers, first = "・".join(each.line.no for each in alike), alike[0]
+    if first.points is None:
+        points = _points(first.line.points)
+        return Text(f"{numbers}（{points.ja}）: {first.why.ja}", f"{numbers} ({points.en}): {first.why.en}")
+    points = _points(first.points)
+    return Text(f"{numbers} {points.ja}: {first.why.ja}", f"{numbers} {points.en}: {first.why.en}")
+
+
+def _points(points: Decimal) -> Text:
+    told = shown(points)
+    return Text(f"{told}点", f"{told} point{'' if abs(points) == 1 else 's'}")

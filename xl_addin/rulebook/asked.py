@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: yes and no, one per entity or municipality.
 FIGURE, RANK, COUNT, YES, FIGURES, FLAGS = "figure", "rank", "count", "yes", "figures", "flags"
 MUNICIPALITIES = "municipalities"
+#: In a facts table the row that says how rates are written.
+UNIT = "unit"
 _FIRST_OF_REIWA = 2019
 _FIRST_OF_HEISEI = 1989
 
@@ -74,6 +76,15 @@ def asked_facts(indicator: TierIndicator) -> tuple[Asked, ...]:
                     known.key, known.label, known.unit, known.kind, lines, known.instead, known.measure
                 )
     return tuple(found.values())
+
+
+def doubtful_keys(indicator: TierIndicator) -> tuple[str, ...]:
+    """List the keys that would name two different facts."""
+    meanings: dict[str, set[tuple[str, Text]]] = {}
+    for line in indicator.lines:
+        for asked in _asked_by(indicator, line):
+            meanings.setdefault(asked.key, set()).add((asked.kind, asked.label))
+    return tuple(key for key, found in meanings.items() if len(found) > 1)
 
 
 def era(year: int) -> str:

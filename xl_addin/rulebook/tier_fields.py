@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xl_addin.rulebook.asked import UNIT, asked_facts, doubtful_keys
 from xl_addin.rulebook.condition_fields import read_condition
 from xl_addin.rulebook.conditions import Declared, compares
 from xl_addin.rulebook.model import STATUSES, Text, plain_text
@@ -280,3 +281,7 @@ def _check_lines(fields: Fields, indicator: TierIndicator) -> None:
         if twice:
             told = "、".join(twice)
             fields.fault("id", f"「{kind}」{told} が重複", f'"{kind}" {told} is used twice')
+    if fields.sound:
+        doubtful = (*doubtful_keys(indicator), *(fact.key for fact in asked_facts(indicator) if fact.key == UNIT))
+        for key in doubtful:
+            fields.fault("id", f"キー「{key}」が2つの意味になる", f'the key "{key}" would mean two things')
