@@ -8,7 +8,7 @@ import pytest
 
 from tests.ladders import COMPLETE, indicator_of, invented, shipped
 from xl_addin.engine.figures import KnownFacts
-from xl_addin.engine.judging import judge
+from xl_addin.engine.judging.lines import judge
 from xl_addin.rulebook.asked import (
     COUNT,
     FIGURE,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.book_reading import DATA, REPOSITORY, Built, differences, edited
-from xl_addin.book import kokuho_muni
 from xl_addin.book.build import build
-from xl_addin.book.kokuho_data import chiba_counts
+from xl_addin.book.kokuho import muni_workbook as kokuho_muni
+from xl_addin.book.kokuho.data import chiba_counts
 from xl_addin.errors import WorkbookError
 from xl_addin.rulebook import store
 

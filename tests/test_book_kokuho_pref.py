@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.book_reading import DATA, REPOSITORY, Built, differences, edited
-from xl_addin.book import kokuho_pref
 from xl_addin.book.build import build
-from xl_addin.book.kokuho_data import pref_grant, pref_marks, pref_printed
+from xl_addin.book.kokuho import pref_workbook as kokuho_pref
+from xl_addin.book.kokuho.data import pref_grant, pref_marks, pref_printed
 from xl_addin.errors import WorkbookError
 from xl_addin.functions import BY_NAME
 from xl_addin.rulebook import store

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from tests.book_reading import DATA, REPOSITORY, Built, differences, edited
-from xl_addin.book import raw_counts
 from xl_addin.book.build import build
 from xl_addin.book.data import default_folder, published_scores
+from xl_addin.book.kyokai import raw_counts
 from xl_addin.errors import WorkbookError
 from xl_addin.functions import BY_NAME
 

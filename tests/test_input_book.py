@@ -12,9 +12,9 @@ from tests.book_reading import DATA as FIGURES
 from tests.book_reading import Built, differences, edited
 from tests.conftest import DATA
 from tests.test_book_kyokai import oracle
-from xl_addin.book import input_book
 from xl_addin.book.data import published_scores
-from xl_addin.book.raw_counts import fictitious_counts
+from xl_addin.book.inputs import workbook as input_book
+from xl_addin.book.kyokai.raw_counts import fictitious_counts
 from xl_addin.errors import RuleBookError, WorkbookError
 from xl_addin.rulebook import store
 

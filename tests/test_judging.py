@@ -9,7 +9,7 @@ import pytest
 
 from tests.ladders import indicator_of, invented
 from xl_addin.engine.figures import KnownFacts
-from xl_addin.engine.judging import Judgement, judge
+from xl_addin.engine.judging.lines import Judgement, judge
 from xl_addin.errors import ScoringError
 
 if TYPE_CHECKING:

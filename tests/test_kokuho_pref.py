@@ -19,7 +19,7 @@ import pytest
 from tests.ladders import COMPLETE, PREFECTURAL, indicator_of, sheet, shipped
 from xl_addin.engine.extremes import extremes, total_extremes
 from xl_addin.engine.figures import KnownFacts
-from xl_addin.engine.judging import judge
+from xl_addin.engine.judging.lines import judge
 from xl_addin.engine.tier_scheme import score_marks
 from xl_addin.engine.tiers import ClashError, from_marks
 from xl_addin.rulebook.conditions import KOfN, MunicipalShare

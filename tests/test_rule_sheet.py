@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from xl_addin.book.rule_sheet import NAME, content, write
+from xl_addin.book.rules.sheet import NAME, content, write
 from xl_addin.errors import WorkbookError
 from xl_addin.rulebook import store
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from xl_addin.book.rule_words import (
+from xl_addin.book.rules.words import (
     heading_text,
     maximum_text,
     measure_text,

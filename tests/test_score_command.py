@@ -16,9 +16,9 @@ from tests.book_reading import DATA as FIGURES
 from tests.test_book_kyokai import oracle
 from tests.test_cli import assert_explained, run
 from tests.test_input_book import printed_lines
-from xl_addin.book import input_book
 from xl_addin.book.data import published_scores
-from xl_addin.book.raw_counts import fictitious_counts
+from xl_addin.book.inputs import workbook as input_book
+from xl_addin.book.kyokai.raw_counts import fictitious_counts
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:

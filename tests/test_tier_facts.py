@@ -9,7 +9,7 @@ import pytest
 from tests.ladders import indicator_of, invented, shipped
 from xl_addin.cells import CellError
 from xl_addin.engine.figures import KnownFacts
-from xl_addin.engine.judging import judge
+from xl_addin.engine.judging.lines import judge
 from xl_addin.engine.tier_facts import read_facts, read_marks
 from xl_addin.errors import ScoringError
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.ladders import COMPLETE, PREFECTURAL, indicator_of, invented, shipped
 from xl_addin.engine.figures import KnownFacts, rounded
-from xl_addin.engine.judging import judge
+from xl_addin.engine.judging.lines import judge
 from xl_addin.engine.tier_facts import read_facts
 from xl_addin.engine.tiers import IndicatorResult, from_facts, from_marks
 from xl_addin.rulebook.asked import COUNT, FIGURE, FLAGS, YES, asked_facts, evaluated_keys

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.ladders import COMPLETE, invented, sheet, shipped
 from xl_addin.cells import CellError
-from xl_addin.engine import tier_table
-from xl_addin.engine.tier_columns import Columns
+from xl_addin.engine.tables import table as tier_table
+from xl_addin.engine.tables.columns import Columns
 from xl_addin.engine.tiers import ClashError, IndicatorResult
 from xl_addin.errors import MissingFactError, ScoringError
 from xl_addin.rulebook.asked import asked_facts

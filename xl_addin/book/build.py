@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.book import generic_share, kokuho_muni, kokuho_pref, kyokai
 from xl_addin.book.data import default_folder
+from xl_addin.book.generic_share import workbook as generic_share
+from xl_addin.book.kokuho import muni_workbook as kokuho_muni
+from xl_addin.book.kokuho import pref_workbook as kokuho_pref
+from xl_addin.book.kyokai import workbook as kyokai
 from xl_addin.errors import WorkbookError
 from xl_addin.files import write_whole
 

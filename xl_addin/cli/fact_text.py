@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from xl_addin.book.rule_words import heading_text
+from xl_addin.book.rules.words import heading_text
 from xl_addin.cli.layout import columns_table
 from xl_addin.engine.naming import indicator_of, spelled
 from xl_addin.errors import RuleBookError

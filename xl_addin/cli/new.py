@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_addin.book import input_book
-from xl_addin.book.input_names import FACTS, MARKS
+from xl_addin.book.inputs import workbook as input_book
+from xl_addin.book.inputs.names import FACTS, MARKS
 from xl_addin.cli.speaking import PATH
 from xl_addin.rulebook import store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from xl_addin.book.rule_words import (
+from xl_addin.book.rules.words import (
     heading_text,
     maximum_text,
     measure_text,

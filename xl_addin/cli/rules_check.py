@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_addin.book.rule_words import heading_text
+from xl_addin.book.rules.words import heading_text
 from xl_addin.cli.layout import columns_table, paragraph
 from xl_addin.cli.speaking import PATH
 from xl_addin.errors import RuleBookError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_addin.book import rule_sheet
+from xl_addin.book.rules import sheet as rule_sheet
 from xl_addin.cli.fact_text import facts_csv, facts_text
 from xl_addin.cli.rule_text import rule_text
 from xl_addin.cli.speaking import PATH

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_addin.book import score_output
-from xl_addin.book.input_book import save
-from xl_addin.book.score_report import Share, report
-from xl_addin.book.scored_tiers import TierScores
-from xl_addin.book.scoring_files import score_file
+from xl_addin.book.inputs.workbook import save
+from xl_addin.book.scores import output as score_output
+from xl_addin.book.scores.report import Share, report
+from xl_addin.book.scores.scored_tiers import TierScores
+from xl_addin.book.scores.scoring import score_file
 from xl_addin.cli.speaking import PATH
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.tables import text_table
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from xl_addin.book.score_report import Report
-    from xl_addin.book.scoring_files import Scores
+    from xl_addin.book.scores.report import Report
+    from xl_addin.book.scores.scoring import Scores
 
 _MOST_TOLD = 20
 

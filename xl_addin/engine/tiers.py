@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Mapping, Sequence
 
 from xl_addin.engine.figures import KnownFacts, shown
-from xl_addin.engine.judgement import Judgement
-from xl_addin.engine.judging import judge
+from xl_addin.engine.judging.judgement import Judgement
+from xl_addin.engine.judging.lines import judge
 from xl_addin.errors import MissingFactError, ScoringError
 from xl_addin.rulebook.model import Text
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin import cells
-from xl_addin.engine import scheme, tier_table
+from xl_addin.engine import scheme
 from xl_addin.engine.reward import reward_rates
+from xl_addin.engine.tables import table as tier_table
 from xl_addin.errors import MissingFactError, ScoringError
 from xl_addin.functions.arguments import RULEBOOK, chosen, measured, name_of, setting
 from xl_addin.registry import Reason, Result, report, worksheet_function

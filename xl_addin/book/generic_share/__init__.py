@@ -1,0 +1,1 @@
+"""The shipped workbook of the share of generic drugs, sheet by sheet."""

@@ -1,0 +1,1 @@
+"""Empty input workbooks for any rule book: what ``xl-addin new`` makes."""

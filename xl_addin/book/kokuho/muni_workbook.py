@@ -1,0 +1,88 @@
+"""The workbook kokuho_muni_2020: how many of Chiba's insurers met each line of 共通指標③, and what one of them scores."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.book import front, sources_sheet, tier_sources
+from xl_addin.book.front import Listed
+from xl_addin.book.kokuho import muni_counts, muni_one
+from xl_addin.book.kokuho.data import CHIBA_FILE, MET, chiba_counts
+from xl_addin.book.new import NewBook
+from xl_addin.book.sources_sheet import Cited, Note
+from xl_addin.rulebook import store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "kokuho_muni_2020.xlsx"
+RULE_BOOK = "kokuho_muni/2020"
+
+_HEADING = (
+    "保険者努力支援制度（市町村分） 令和2年度 共通指標③（千葉県）",
+    "Insurer effort support scheme, municipalities, FY2020: common indicator ③ in Chiba",
+)
+_TABS = {front.NAME: "text", muni_counts.NAME: "published", muni_one.NAME: "input", sources_sheet.NAME: "text"}
+_PURPOSE = [
+    (
+        "重症化予防の取組（共通指標③）の各行を満たした保険者の数から、割合と得点の合計を計算します。",
+        "Shares and points from how many insurers met each line of common indicator ③.",
+    ),
+    (
+        "一つの保険者の ○ から得点と理由を、セルの関数（SCORE_…）で求めます。",
+        "Scores and explains one insurer's marks with cell functions.",
+    ),
+    (
+        "入力欄（黄色）以外は、誤って書き換えないように保護してあります。パスワードはなく、シートの保護はいつでも外せます。",
+        "All but the yellow cells is protected, without a password.",
+    ),
+]
+_LISTED = [
+    Listed(muni_counts.NAME, "行ごとの達成保険者数、割合、得点の合計、満点の食い違い", "insurers, shares, points"),
+    Listed(muni_one.NAME, "○ から得点と理由（架空の例入り）", "one insurer's score (fictitious)"),
+    Listed(sources_sheet.NAME, "数値の出典、資料のあいまいな箇所とその読み方", "sources, and how gaps are read"),
+]
+_CITED = [
+    Cited(
+        "達成保険者数",
+        "千葉県 2020年度保険者努力支援制度（市町村分）の得点状況",
+        "共通指標③ 達成保険者数",
+        f"000_42efbd566fa77e26.txt、{CHIBA_FILE}",
+    ),
+    Cited("一保険者の判定の ○", "なし（架空の例）", "－", "－"),
+]
+_NOTES = [
+    Note(
+        "県内の保険者数は資料にない。全保険者に占める割合は、入力するまで空欄のまま。",
+        "The source does not say how many insurers there are; shares of all of them stay blank until it is entered.",
+    ),
+    Note(
+        "得点の合計は、配点×達成保険者数。保険者ごとの得点は資料になく、合計だけが計算できる。",
+        "The sum of points is points × insurers; the source gives no scores of single insurers.",
+    ),
+]
+_EXAMPLE = (MET, "", MET)
+
+
+def content(data: Path) -> bytes:
+    """Make the workbook.
+
+    Args:
+        data: folder of the published figures.
+
+    Returns:
+        The bytes of the .xlsx file.
+
+    Raises:
+        WorkbookError: the input data is missing or broken.
+        RuleBookError: the rule book is missing or broken.
+    """
+    book = store.tier_book(RULE_BOOK)
+    made = NewBook(_HEADING, _TABS)
+    sheets = made.sheets
+    front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED)
+    muni_counts.write(sheets[muni_counts.NAME], book, chiba_counts(data, book))
+    muni_one.write(sheets[muni_one.NAME], book, _EXAMPLE)
+    notes = [*_NOTES, *tier_sources.notes([book])]
+    sources_sheet.write(sheets[sources_sheet.NAME], [*_CITED, *tier_sources.cited([book])], notes)
+    return made.content()

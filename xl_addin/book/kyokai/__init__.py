@@ -1,0 +1,1 @@
+"""The shipped workbook of 協会けんぽ, sheet by sheet."""

@@ -1,0 +1,1 @@
+"""A rule book as words and as a worksheet."""
