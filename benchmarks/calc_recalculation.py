@@ -7,17 +7,15 @@ a machine that slows down slows both sides; then the median of the ratios is tak
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import statistics
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import report
 import tries
+from measured import HERE, keep, summary
 from sheets import BRANCHES, COLUMNS, ROWS, Sheet, cell_sheets, rule_book, whole_sheets
 
 from xl_addin.hosts.calc.find import find
@@ -27,7 +25,6 @@ from xl_addin.rulebook.adding import add
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-HERE = Path(__file__).parent
 TOLERANCE = 1e-12
 """Largest relative difference from Calc's own functions at which two results count as the same."""
 
@@ -43,9 +40,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="xl-addin-benchmark-") as folder:
         measured = _measured(Path(folder), options.runs, options.cell_runs)
-    (options.output / "results.json").write_text(json.dumps(measured, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    (options.output / "results.md").write_text(report.markdown(measured), "utf-8")
-    print(report.markdown(measured))
+    print(keep(options.output, measured))
 
 
 def _measured(folder: Path, runs: int, cell_runs: int) -> dict[str, Any]:
@@ -86,9 +81,9 @@ def _timed(made: Iterable[Sheet], runs: int) -> dict[str, Any]:
             "rows": sheet.rows,
             "columns": sheet.columns,
             "runs": runs,
-            "seconds": _summary(seconds[key]),
+            "seconds": summary(seconds[key]),
             "native": sheet.native,
-            "ratio": _summary(mine / calc for mine, calc in zip(seconds[key], seconds[sheet.native], strict=True)),
+            "ratio": summary(mine / calc for mine, calc in zip(seconds[key], seconds[sheet.native], strict=True)),
             "largest_relative_difference": differences[key],
         }
         for key, sheet in sheets.items()
@@ -111,11 +106,6 @@ def _difference(sheet: Sheet, native: Sheet) -> float | None:
     if largest > TOLERANCE:
         raise SystemExit(f"{sheet.key}: results differ from Calc's own by {largest:.1e}")
     return largest
-
-
-def _summary(values: Iterable[float]) -> dict[str, float]:
-    known = list(values)
-    return {"median": statistics.median(known), "min": min(known), "max": max(known)}
 
 
 def _python_version(python: Path) -> str:

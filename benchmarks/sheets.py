@@ -59,6 +59,16 @@ def invented(rows: int, columns: int) -> Values:
     return tuple(tuple(drawn.randint(1000, 9000) / 100 for _ in range(columns)) for _ in range(rows))
 
 
+def counts() -> tuple[tuple[str | float, ...], ...]:
+    """Return a table of counts, with its header row, whose rates are the invented ones."""
+    keys = [key for number in range(1, COLUMNS + 1) for key in (f"done{number}", f"all{number}")]
+    facts = [
+        [f"町{row}", *(fact for value in values for fact in (float(round(value * 100)), _DENOMINATOR))]
+        for row, values in enumerate(invented(ROWS, COLUMNS), 1)
+    ]
+    return tuple(map(tuple, [["市町村", *keys], *facts]))
+
+
 def rule_book() -> str:
     """Return an invented rule book as TOML: single-part indicators of 50 points, any number of entities."""
     indicators = "".join(
@@ -179,13 +189,8 @@ def _columns(office: Office, key: str, does: str, native: str) -> Sheet:
 def _table(office: Office) -> Sheet:
     document = office.new_calc()
     sheet = document.Sheets.getByIndex(0)
-    keys = [key for number in range(1, COLUMNS + 1) for key in (f"done{number}", f"all{number}")]
-    facts = [
-        [f"町{row}", *(fact for value in values for fact in (round(value * 100.0), _DENOMINATOR))]
-        for row, values in enumerate(invented(ROWS, COLUMNS), 1)
-    ]
-    width = len(keys) + 1
-    rows = tuple(map(tuple, [["市町村", *keys], *facts]))
+    rows = counts()
+    width = len(rows[0])
     sheet.getCellRangeByPosition(0, 0, width - 1, ROWS).setDataArray(rows)
     whole = sheet.getCellRangeByPosition(width, 0, width + COLUMNS + 2, ROWS)
     whole.setArrayFormula(f'=SCORE_TABLE("{RULE_BOOK}";A1:{_letters(width - 1)}{ROWS + 1})')

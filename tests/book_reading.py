@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xl_addin.hosts.calc.reading import read_range
@@ -67,6 +68,16 @@ class Built:
                 elif cell.data_type == "f":
                     found.append(cell.coordinate)
         return found
+
+    def print_area(self, sheet: str) -> str:
+        """What is printed of a sheet, such as "A1:G20"."""
+        return str(self.formulas[sheet].print_area).rpartition("!")[2].replace("$", "")
+
+    def filled(self, sheet: str) -> str:
+        """The range from A1 to the last row and the last column that hold something."""
+        cells = [cell for row in self.formulas[sheet].iter_rows() for cell in row if cell.value is not None]
+        last_col = get_column_letter(max(cell.column for cell in cells))
+        return f"A1:{last_col}{max(cell.row for cell in cells)}"
 
     @property
     def members(self) -> dict[str, bytes]:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.ladders import shipped
-from xl_addin.engine.tier_facts import read_facts, read_marks
+from xl_addin.engine.naming import one_indicator
+from xl_addin.engine.tier_facts import read_facts
+from xl_addin.engine.tier_marks import read_lines
 from xl_addin.engine.tiers import IndicatorResult, from_facts, from_marks
 from xl_addin.errors import ScoringError, XlAddinError
 from xl_addin.rulebook.asked import asked_facts
@@ -99,7 +101,10 @@ def check(case: Case) -> None:
         book = shipped(case.rulebook)
     except XlAddinError as error:
         raise case.fail(error.ja) from error
-    indicator = _indicator(case, book)
+    try:
+        indicator = one_indicator(book, case.data["indicator"])
+    except ScoringError as error:
+        raise case.fail(error.ja) from error
     _check_lines(case, indicator)
     try:
         result = _scored(case, book, indicator)
@@ -128,14 +133,6 @@ def _check_form(case: Case) -> None:
         raise case.fail("points と lines は一緒に書きます")
 
 
-def _indicator(case: Case, book: TierBook) -> TierIndicator:
-    name = plain_text(case.data["indicator"])
-    for indicator in book.indicators:
-        if name in (plain_text(indicator.id), plain_text(indicator.label)):
-            return indicator
-    raise case.fail(f"{case.rulebook} に指標「{case.data['indicator']}」がありません")
-
-
 def _check_lines(case: Case, indicator: TierIndicator) -> None:
     known = [line.no for line in indicator.lines]
     for key in ("marks", "unknown", "lines"):
@@ -150,7 +147,7 @@ def _scored(case: Case, book: TierBook, indicator: TierIndicator) -> IndicatorRe
         return from_facts(book, indicator, read_facts(indicator, rows, "facts"))
     marks = dict.fromkeys(case.data.get("marks", ()), "○") | dict.fromkeys(case.data.get("unknown", ()), "?")
     column = [marks.get(line.no) for line in indicator.lines]
-    return from_marks(indicator, read_marks(indicator, column, "marks"))
+    return from_marks(indicator, read_lines(indicator, tuple(zip(column)), "marks").readable())
 
 
 def _listed(value: Any) -> list[Any]:

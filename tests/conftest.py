@@ -74,6 +74,14 @@ def office(user_folder: Path) -> Iterator[Office]:  # noqa: ARG001  # LibreOffic
 
 
 @pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty user folder."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("XL_ADDIN_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
 def sheet(office: Office) -> Iterator[object]:
     """The first sheet of a new hidden spreadsheet document."""
     document = office.new_calc()

@@ -15,6 +15,7 @@ from xl_addin import reference
 from xl_addin.hosts.calc.idl import interface
 from xl_addin.hosts.calc.package import SCORING
 from xl_addin.hosts.calc.xcu import calc_add_ins
+from xl_addin.hosts.excel.vba import functions_module, python_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,8 @@ FOLDER = Path(__file__).parent / "golden"
 GOLDEN: dict[str, Callable[[], str]] = {
     "XScoring.idl": interface,
     "CalcAddIns.xcu": partial(calc_add_ins, SCORING),
+    "xladdin_functions.bas": lambda: functions_module().replace("\r\n", "\n"),
+    "xladdin_python.bas": lambda: python_module().replace("\r\n", "\n"),
 }
 BEGIN, END = "<!-- {}:begin -->\n", "<!-- {}:end -->\n"
 # (file, name of the marks) → what stands between them

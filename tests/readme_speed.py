@@ -1,4 +1,4 @@
-"""The benchmark's main figures as the table that the READMEs quote."""
+"""The benchmarks' main figures as the table that the READMEs quote."""
 
 from __future__ import annotations
 
@@ -42,6 +42,29 @@ LINES = (
     ),
     ("cell_1741", "cell_rank_1741", "`SCORE_RANK` をセルごとに、1,741行×1列", "`SCORE_RANK` per cell, 1,741 × 1"),
 )
+# The same for the calls through xlwings, which have no native formula beside them.
+EXCEL_LINES = (
+    (
+        "dispatched_one_47",
+        "Excel（＊）: `SCORE_DEVIATIONS` 1回、47行×1列",
+        "Excel (*): one `SCORE_DEVIATIONS`, 47 × 1",
+    ),
+    (
+        "dispatched_columns_1741",
+        "Excel（＊）: `SCORE_DEVIATIONS`（列ごとに1回）、1,741行×30列",
+        "Excel (*): `SCORE_DEVIATIONS`, one call a column, 1,741 × 30",
+    ),
+    (
+        "dispatched_table_1741",
+        "Excel（＊）: `SCORE_TABLE`（全体で1回）、1,741行×30列",
+        "Excel (*): `SCORE_TABLE`, one call for all, 1,741 × 30",
+    ),
+)
+NOTES = {
+    "ja": "＊ xlwings {xlwings}（{python}）が関数を呼び出す時間だけです。Excel そのものと、Excel とのデータの受け渡しは測れていません。",
+    "en": "\\* Only what xlwings {xlwings} ({python}) takes to call the function. Excel itself, and the way of the values between "
+    "Excel and Python, could not be timed.",
+}
 
 
 def speed(language: str) -> str:
@@ -54,5 +77,12 @@ def speed(language: str) -> str:
         rows.append(
             f"| {ja if language == 'ja' else en} | {seconds:.3f} | {'1' if one['native'] == key else f'{ratio:.3g}'} |"
         )
+    excel = measured["excel"]
+    rows += [
+        f"| {ja if language == 'ja' else en} | {excel['calls'][key]['seconds']['median']:.3g} | — |"
+        for key, ja, en in EXCEL_LINES
+    ]
     versions = f"{measured['libreoffice']}, {measured['python']}"
-    return "\n".join([*rows, "", f"{versions}. [benchmarks/results.md](benchmarks/results.md)"])
+    return "\n".join(
+        [*rows, "", NOTES[language].format(**excel), "", f"{versions}. [benchmarks/results.md](benchmarks/results.md)"]
+    )

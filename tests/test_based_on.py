@@ -22,6 +22,8 @@ from xl_addin.rulebook.toml import TomlData, parse_toml, read_toml
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("home")
+
 OLD = """\
 scheme = "walk"
 fiscal_year = 2030
@@ -91,14 +93,6 @@ years = { evaluated = 2030, compared = 2029 }
 source = { title = "資料", place = "（2）" }
 """
 )
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty user folder."""
-    folder = tmp_path / "home"
-    monkeypatch.setenv("XL_ADDIN_HOME", str(folder))
-    return folder
 
 
 @pytest.fixture

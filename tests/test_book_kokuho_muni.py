@@ -92,10 +92,10 @@ def test_only_input_cells_can_be_typed_into(built: Built, sheet: str) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_sheets_are_ready_to_print(built: Built, sheet: str) -> None:
-    """Every sheet has frozen panes and a print area fitted to the paper's width."""
+    """Every sheet has frozen panes and prints all it holds at the paper's width."""
     found = built.formulas[sheet]
     assert found.freeze_panes
-    assert found.print_area
+    assert built.print_area(sheet) == built.filled(sheet)
     assert found.sheet_properties.pageSetUpPr.fitToPage
 
 
@@ -146,7 +146,55 @@ def test_a_count_that_is_cleared_stays_blank(built: Built, office: Office) -> No
     """Without a count a line has neither share nor points; the others keep theirs."""
     found = edited(built, office, "達成状況", {"D11": None}, [TABLE])[TABLE]
     assert found[1] == [40, None, None, None, None]
-    assert found[3] == [120, None, None, None, 3990]
+    assert found[3] == [120, None, None, None, None]
+
+
+NA = "#N/A"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("count", [54.0, -1.0, 31.5, "53", "多数"])
+def test_a_count_that_cannot_be_is_an_error(built: Built, office: Office, count: float | str) -> None:
+    """Above the base line's count, negative, not whole or a text: the row's share, its points and the total are #N/A."""
+    found = edited(built, office, "達成状況", {"D6": 60.0, "D11": count}, [TABLE])[TABLE]
+    assert found[1][2:] == [NA, NA, NA]
+    assert found[3][4] == NA
+    assert found[2] == [50, 48, pytest.approx(0.8), pytest.approx(48 / 53), 2400]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("count", [-5.0, 52.5, "53"])
+def test_a_base_that_cannot_be_is_an_error(built: Built, office: Office, count: float | str) -> None:
+    """The first line's own count is judged alike, and no share of it is shown."""
+    found = edited(built, office, "達成状況", {"D10": count}, [TABLE])[TABLE]
+    assert [row[3] for row in found[:3]] == [NA, NA, NA]
+    assert (found[0][4], found[3][4]) == (NA, NA)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("number", [0.0, -5.0, 60.5, "60"])
+def test_a_number_of_insurers_that_cannot_be_is_an_error(built: Built, office: Office, number: float | str) -> None:
+    """No share of all insurers comes from 0, a negative, a fraction or a text."""
+    found = edited(built, office, "達成状況", {"D6": number}, [TABLE])[TABLE]
+    assert [row[2] for row in found[:3]] == [NA, NA, NA]
+
+
+@pytest.mark.office
+def test_a_total_lacks_no_count(built: Built, office: Office) -> None:
+    """While the base line's count is blank there is no total either."""
+    found = edited(built, office, "達成状況", {"D10": None}, [TABLE])[TABLE]
+    assert [row[4] for row in found] == [None, 1240, 2400, None]
+
+
+def test_counts_are_whole_numbers(built: Built) -> None:
+    """Other input is refused with a message in both languages."""
+    found = {
+        str(each.sqref): (each.type, each.operator, each.formula1, each.errorStyle or "stop")
+        for each in built.formulas["達成状況"].data_validations.dataValidation
+        if "整数" in each.error and "whole number" in each.error
+    }
+    whole = ("whole", "greaterThanOrEqual")
+    assert found == {"D6": (*whole, "1", "stop"), "D10:D12": (*whole, "0", "stop")}
 
 
 @pytest.mark.office

@@ -256,17 +256,21 @@ def test_points_in_brackets_stay_numbers(built: Built, new: Half) -> None:
     cells = built.values["比較表"]
     rung, deduction, plain = (cells[f"C{new.lines[key]}"] for key in (("1-1", "②"), ("1-1", "④"), ("1-1", "①")))
     assert (rung.value, deduction.value, plain.value) == (4, -4, 6)
-    assert rung.number_format == deduction.number_format == '"("0")";"（-"0"）"'
+    assert rung.number_format == deduction.number_format == '"("General")";"(-"General")"'
     assert "(" not in plain.number_format
 
 
 def test_scores_are_computed_by_the_functions(built: Built, new: Half, old: Half) -> None:
     """Each sub-indicator is scored in one call over its own marks, and its maximum is searched."""
     row, other = new.heads["1-1"], old.heads["3-1b"]
-    assert built.formula("比較表", f"E{row + 1}") == f'=SCORE_LINES("kokuho_pref/2024","1-1",$D${row + 1}:$D${row + 5})'
+    total = row_of(built, "比較表", "A", "総合計")
+    assert built.formula("比較表", f"E{row + 1}") == (
+        f'=IF($D${total}=0,"",SCORE_LINES("kokuho_pref/2024","1-1",$D${row + 1}:$D${row + 5}))'
+    )
     assert built.formula("比較表", f"C{row}") == '=SCORE_MAX("kokuho_pref/2024","1-1")'
-    assert built.formula("比較表", f"E{row}") == f"=SUM(E{row + 1}:E{row + 5})"
-    assert built.formula("比較表", f"K{other + 1}") == f'=SCORE_LINES("kokuho_pref/2023","3-1b",$J${other + 1})'
+    assert built.formula("比較表", f"E{row}") == f'=IF($D${total}=0,"",SUM(E{row + 1}:E{row + 5}))'
+    called = f'SCORE_LINES("kokuho_pref/2023","3-1b",$J${other + 1})'
+    assert built.formula("比較表", f"K{other + 1}") == f'=IF($J${total}=0,"",{called})'
     typed = {f"{col}{row}" for there, col in ((new, "E"), (old, "K")) for row in there.lines.values()}
     assert typed <= set(built.formula_cells("比較表"))
 
@@ -290,10 +294,22 @@ def test_only_input_cells_can_be_typed_into(built: Built, new: Half, old: Half) 
 
 def test_marks_are_chosen_from_a_list(built: Built, new: Half, old: Half) -> None:
     """Each mark cell offers ○, × and ?."""
-    validations = built.formulas["比較表"].data_validations.dataValidation
+    validations = [each for each in built.formulas["比較表"].data_validations.dataValidation if each.type == "list"]
     assert {each.formula1 for each in validations} == {'"○,×,?"'}
     covered = {cell for each in validations for span in each.sqref.ranges for cell in _cells(str(span))}
     assert covered == {f"{there.mark}{row}" for there in (new, old) for row in there.lines.values()}
+
+
+def test_persons_and_yen_are_whole_numbers(built: Built) -> None:
+    """Other input is refused, with a message in both languages: persons are 1 or more, yen 0 or more."""
+    persons, yen = (row_of(built, "比較表", "A", text) for text in ("被保険者数", "交付額"))
+    found = {
+        str(each.sqref).split(":")[0]: (each.operator, each.formula1, each.errorStyle or "stop")
+        for each in built.formulas["比較表"].data_validations.dataValidation
+        if each.type == "whole" and "整数" in each.error and "whole number" in each.error
+    }
+    least = {persons: "1", yen: "0"}
+    assert found == {f"{col}{row}": ("greaterThanOrEqual", least[row], "stop") for col in "CI" for row in least}
 
 
 def _cells(span: str) -> list[str]:
@@ -342,12 +358,19 @@ def test_bridge_refers_to_the_comparison(built: Built) -> None:
 
 def test_printed_figures_agree_but_for_one(built: Built) -> None:
     """Of all printed maxima, scores and quotients one differs: the maximum of 3-3 in FY2023."""
-    rows = [row for row in built.block("照合", "A8:F60") if row[0]]
-    assert len(rows) == 2 * 11 + 8 + 6
+    rows = [row for row in built.block("照合", "A9:F70") if row[0]]
+    assert len(rows) == 2 * (11 + 8 + 6)
+    scores = {
+        year: [row[2] for row in rows if row[0] == year and str(row[1])[0] != "総" and row[1].endswith("の得点")][3:]
+        for year in ("令和6年度", "令和5年度")
+    }
+    # As the sheet prints them below the sub-indicators of 指標3.
+    assert scores == {"令和6年度": [12, 8, 15, 0, -20, 15, 0, 8], "令和5年度": [30, 10, 10, 10, 0, 8]}
     wrong = [row for row in rows if row[4] != "一致"]
     assert [(row[0], row[2], row[3], row[4]) for row in wrong] == [("令和5年度", 12, 10, "不一致")]
     assert "保険料水準の統一" in wrong[0][1]
-    assert built.values["照合"]["C4"].value == 1
+    assert built.values["照合"]["C5"].value == 1
+    assert "公表例" in built.values["照合"]["A4"].value
 
 
 def test_every_formula_has_a_cached_value(built: Built) -> None:
@@ -368,10 +391,10 @@ def test_formulas_use_plain_names(built: Built) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_sheets_are_ready_to_print(built: Built, sheet: str) -> None:
-    """Every sheet has frozen panes and a print area; the wide ones are A3, broken between sections."""
+    """Every sheet has frozen panes and prints all it holds; the wide ones are A3, broken between sections."""
     found = built.formulas[sheet]
     assert found.freeze_panes
-    assert found.print_area
+    assert built.print_area(sheet) == built.filled(sheet)
     if sheet in ("比較表", "年度の差"):
         assert (found.page_setup.orientation, int(found.page_setup.paperSize)) == ("landscape", 8)
         assert len(found.row_breaks.brk) == (3 if sheet == "比較表" else 2)
@@ -394,6 +417,7 @@ def test_repository_holds_a_fresh_build(built: Built, tmp_path: Path) -> None:
     assert (REPOSITORY / "workbooks" / FILE).read_bytes() == built.path.read_bytes()
 
 
+NA = "#N/A"
 HEAD = "年度,指標,行,達成\n"
 
 
@@ -531,6 +555,97 @@ def test_saying_what_would_have_been_splits_the_rest(built: Built, office: Offic
 
 
 PARTS = ("new_item", "abolished", "rules", "performance", "together")
+
+
+def test_lines_that_took_the_better_of_several_figures_are_marked(built: Built) -> None:
+    """Lines on the rates of FY2023 1-1, 1-2 and 1-6 say so, and the sheet says where their change goes."""
+    sheet = built.values["年度の差"]
+    marked, current = [], ""
+    for row in range(19, sheet.max_row + 1):
+        name = str(sheet[f"A{row}"].value or "")
+        current = name if name.startswith("指標") else current
+        if "※" in str(sheet[f"D{row}"].value or ""):
+            marked.append((current, sheet[f"B{row}"].value))
+    assert len({name for name, _ in marked}) == 3
+    for words, lines in (("健康診査", "①②③④⑤"), ("保健指導", "①②③④⑤"), ("収納率", "①②③④")):
+        assert [no for name, no in marked if words in name] == list(lines)
+    assert any("補正値" in str(cell.value) and "実績の変化" in str(cell.value) for (cell,) in sheet["A10:A20"])
+
+
+YES, NO, OPEN = ("○", "◯", "〇", "1", 1.0, " ○　"), ("×", "0", 0.0, "FALSE"), ("?", "？", " ", "　")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("answers", "would"), [(YES, 1), (NO, 0), (OPEN, None)])
+def test_answers_are_read_as_marks_are(
+    built: Built, office: Office, answers: tuple[str | float, ...], would: int | None
+) -> None:
+    """The spellings of ○ and × that 比較表 takes, and ? or spaces for not known."""
+    sheet = built.values["年度の差"]
+    rows = [
+        row
+        for row in range(18, 160)
+        if built.fill("年度の差", f"K{row}") == INPUT and sheet[f"I{row}"].value != sheet[f"J{row}"].value
+    ]
+    text = f"年度の差!L{rows[0]}"
+    for answer in answers:
+        assert edited(built, office, "年度の差", {f"K{rows[0]}": answer}, [text])[text] == [[would]], answer
+
+
+@pytest.mark.office
+def test_nothing_is_added_up_before_the_first_mark(built: Built, office: Office, new: Half) -> None:
+    """With every mark of a year cleared its scores, rate and quotient are blank, and so is the bridge."""
+    total = row_of(built, "比較表", "A", "総合計")
+    head = new.heads["1-1"]
+    texts = {
+        "year": "比較表!A5",
+        "scores": f"比較表!E{head}:E{head + 5}",
+        "total": f"比較表!C{total}:E{total}",
+        "other": f"比較表!K{total}",
+        "change": f"比較表!M{head}:O{total}",
+        "rate": f"比較表!C{total + 1}:C{total + 5}",
+        "reason": "判定理由!B6:C6",
+        "bridge": SUMMARY,
+        "scores there": "年度の差!G10:H10",
+        "sentence": "年度の差!A3",
+    }
+    for blank in (None, " ", "　"):
+        edits: dict[str, str | float | None] = {f"D{row}": None for row in new.lines.values()}
+        edits[f"D{head + 1}"] = blank
+        shown = edited(built, office, "比較表", edits, list(texts.values()))
+        found = {name: shown[text] for name, text in texts.items()}
+        assert "まだ印がありません" in str(found["year"][0][0])
+        assert found["scores"] == [[None]] * 6
+        assert (found["total"][0][0], found["total"][0][2]) == (430, None)
+        assert found["other"] == [[198]]
+        assert not any(cell is not None for row in found["change"] for cell in row)
+        assert [cell for (cell,) in found["rate"]] == [None, 1232095, 2362583000, pytest.approx(1917.5331), None]
+        assert found["reason"] == [[None, None]]
+        assert not any(cell is not None for row in found["bridge"] for cell in row)
+        assert found["scores there"] == [[198, None]]
+        assert str(found["sentence"][0][0]).startswith("まだ印がない")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("offset", "value", "shown"),
+    [
+        (2, -5.0, ([NA, NA], [True, False, True, True])),
+        (2, 0.0, ([NA, NA], [True, False, True, True])),
+        (2, "1232095", ([NA, NA], [True, False, True, True])),
+        (3, -1.0, ([NA, NA], [False, True, True, True])),
+        (3, 0.0, ([0, 0], [False, False, False, False])),
+    ],
+)
+def test_amounts_that_cannot_be_are_errors(
+    built: Built, office: Office, offset: int, value: float | str, shown: tuple[list[float | str], list[bool]]
+) -> None:
+    """No yen per person come from a number of persons below 1 or a negative grant; a grant of 0 was typed."""
+    total = row_of(built, "比較表", "A", "総合計")
+    area, change = f"比較表!C{total + 4}:C{total + 5}", f"比較表!M{total + 2}:M{total + 5}"
+    found = edited(built, office, "比較表", {f"C{total + offset}": value}, [area, change])
+    assert [cell for (cell,) in found[area]] == shown[0]
+    assert [cell == NA for (cell,) in found[change]] == shown[1]
 
 
 @pytest.mark.office

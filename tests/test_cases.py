@@ -114,7 +114,7 @@ def written(folder: Path, text: str) -> Path:
         ("facts = { cost_rank = 5 }", "", "どちらか1つ"),
         ("facts = { cost_rank = 5 }", 'marks = ["⑨"]', "⑨ という行はありません"),
         ("facts = { cost_rank = 5 }", 'marks = ["①", "②"]', "受け付けられませんでした"),
-        ('indicator = "2-1"', 'indicator = "2-9"', "指標「2-9」がありません"),
+        ('indicator = "2-1"', 'indicator = "2-9"', "「2-9」は kokuho_pref/2023 の指標ではありません"),
         ('indicator = "2-1"\n', "", "indicator がありません"),
         ("kokuho_pref/2023", "kokuho_pref/2033", "kokuho_pref/2033"),
     ],

@@ -368,6 +368,17 @@ def test_workbooks_are_built(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert all(zipfile.is_zipfile(path) for path in written)
 
 
+def test_workbooks_are_built_in_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the published figures are not at hand, the error says where they are."""
+    monkeypatch.chdir(tmp_path)
+    assert run("workbooks", tmp_path / "new") == 1
+    told = capsys.readouterr().err
+    assert "リポジトリの中で" in told
+    assert "in a checkout" in told
+
+
 def test_build_makes_the_extension(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The extension carries its version, and the rule books as JSON."""
     assert run("build", tmp_path / "new") == 0

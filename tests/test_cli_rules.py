@@ -12,11 +12,13 @@ import pytest
 
 from tests.conftest import DATA
 from xl_addin import cli
-from xl_addin.hosts.calc.tables import width
+from xl_addin.cli.layout import width
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("home")
 
 TIERS = ["kokuho_muni/2020", "kokuho_pref/2023", "kokuho_pref/2024"]
 ALL = [*TIERS, "kokuho_muni/2021", "kokuho_pref/2021", "kyokai/2023"]
@@ -28,14 +30,6 @@ def run(*arguments: str | Path) -> int:
     with pytest.raises(SystemExit) as stopped:
         cli.main([str(argument) for argument in arguments])
     return int(stopped.value.code or 0)
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty user folder."""
-    folder = tmp_path / "home"
-    monkeypatch.setenv("XL_ADDIN_HOME", str(folder))
-    return folder
 
 
 @pytest.fixture
@@ -94,7 +88,7 @@ def test_an_indicator_is_shown_with_its_ladder(printed: Printed) -> None:
         ("⑤", "4", "令和2年度より1ポイント以上改善"),
     ]
     kinds = [row[-1] for row in rows if row[-1].startswith("―")]
-    assert kinds == ["― 先に該当した1行だけ", "― 1行だけの組"]
+    assert kinds == ["― 先に該当した1行だけ", "― 単独の行"]
 
 
 # 指標1（6）: ② needs ①, ③ to ⑥ rule it out; 満点 140 and lowest -8 of 指標1; 160億円.
@@ -104,7 +98,7 @@ def test_relations_maxima_and_budget_are_shown(printed: Printed) -> None:
     generics = "".join(line.strip() for line in block(text, "指標1（6）"))
     assert generics.count("①に該当する場合だけ") == 1
     assert re.search(r"上位7割［①に該当しない場合だけ］", generics)
-    assert block(text, "■ 指標1 ")[1:3] == ["  満点 140（とりうる得点 -8～140）", "  予算 16,000,000,000円"]
+    assert block(text, "■ 指標1 ")[1:3] == ["  満点 140（とりうる得点 -8～140）", "  予算 160億円"]
     assert "満点 430" in text.split("\n\n")[0]
 
 
@@ -118,7 +112,7 @@ def test_a_printed_maximum_that_cannot_be_reached_shows_both(printed: Printed) -
 def test_a_deviation_book_is_shown(printed: Printed) -> None:
     """Indicators with points, parts with weights, facts with units, the reward."""
     text = printed("rules", "show", "kyokai/2023")
-    assert "対象: 支部 (47)" in text
+    assert "対象: 支部（47）" in text
     assert "配点の合計 320" in text
     first = block(text, "■ 指標1 ")
     assert first[0].endswith("配点 70")
@@ -298,7 +292,7 @@ def test_diff_shows_what_a_year_changes(printed: Printed) -> None:
     assert max(map(width, text.splitlines())) <= 100
     assert text.startswith("kokuho_pref/2023 → kokuho_pref/2024\n")
     assert "350 → 430" in "".join(block(text, "■ 規則集全体"))
-    assert any("15,000,000,000円 → 18,000,000,000円" in line for line in block(text, "■ 指標3"))
+    assert any("150億円 → 180億円" in line for line in block(text, "■ 指標3"))
     checkups = [line.split() for line in block(text, "指標1（1）")]
     assert ["配点", "①", "7点", "→", "6点"] in checkups
     assert ["配点", "⑤", "5点", "→", "4点"] in checkups
@@ -355,3 +349,94 @@ def test_three_branches_are_shown_too(tmp_path: Path, printed: Printed) -> None:
     path.write_text((DATA / "three_2099.toml").read_text("utf-8"), "utf-8")
     printed("rules", "add", path)
     assert "配点 50" in printed("rules", "show", "invented/2099")
+
+
+def pref_2024(folder: Path, old: str = "", new: str = "") -> Path:
+    """The shipped book of the prefectures, FY2024, as a file with one change."""
+    text = (store.shipped_folder() / "kokuho_pref" / "2024.toml").read_text("utf-8")
+    assert text.count(old) or not old
+    path = folder / "pref.toml"
+    path.write_text(text.replace(old, new, 1) if old else text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", ["check", "add"])
+def test_what_continues_nothing_is_told(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The book that it follows is found by its name."""
+    path = pref_2024(tmp_path, '\nfollows = "1-4"', '\nfollows = "9-9"')
+    assert run("rules", command, path, *(["--replace"] if command == "add" else [])) == (command == "check")
+    said = capsys.readouterr()
+    told = said.out if command == "check" else said.err
+    assert [line for line in told.splitlines() if line.startswith("誤り: kokuho_pref/2024")] != []
+    assert "9-9" in told
+    assert "kokuho_pref/2023" in told
+
+
+def test_an_earlier_book_that_is_not_known_stops_no_check(tmp_path: Path, printed: Printed) -> None:
+    """The rest is checked all the same."""
+    path = next_year(tmp_path, "status =", 'follows = "kokuho_muni/2076"\nstatus =')
+    assert len(printed("rules", "check", path).splitlines()) == 1
+
+
+def test_own_books_are_told_apart_in_the_list(tmp_path: Path, printed: Printed) -> None:
+    """One takes the place of a shipped book, one was added, the others are as shipped."""
+    printed("rules", "add", pref_2024(tmp_path), "--replace")
+    printed("rules", "add", dead_line(tmp_path))
+    text = printed("rules", "list")
+    rows = re.split(r"\n(?=[a-z])", text.rstrip())
+    told = {row.split()[0]: "".join(row.split()) for row in rows}
+    assert sorted(told) == sorted([*ALL, "kokuho_muni/2077"])
+    assert [name for name, row in told.items() if "置き換え" in row] == ["kokuho_pref/2024"]
+    assert [name for name, row in told.items() if "追加/added" in row] == ["kokuho_muni/2077"]
+    assert max(map(width, text.splitlines())) <= 100
+
+
+def test_add_says_whether_it_replaced(tmp_path: Path, printed: Printed) -> None:
+    """A shipped book and one of the user's own are replaced; a new name is added, with --replace or without."""
+    assert "kokuho_pref/2024 を置き換えました / kokuho_pref/2024 was replaced" in printed(
+        "rules", "add", pref_2024(tmp_path), "--replace"
+    )
+    assert "kokuho_muni/2077 を追加しました / kokuho_muni/2077 was added" in printed(
+        "rules", "add", dead_line(tmp_path), "--replace"
+    )
+    assert "kokuho_muni/2077 was replaced" in printed("rules", "add", dead_line(tmp_path), "--replace")
+
+
+def test_show_says_that_the_shipped_book_is_not_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On standard error, and only for a book that stands in the place of a shipped one."""
+    run("rules", "add", pref_2024(tmp_path), "--replace")
+    run("rules", "add", dead_line(tmp_path))
+    capsys.readouterr()
+    assert run("rules", "show", "kokuho_pref/2024") == 0
+    assert "your own kokuho_pref/2024 is used instead of the shipped one" in capsys.readouterr().err
+    for name in ("kokuho_pref/2023", "kokuho_muni/2077"):
+        assert run("rules", "show", name) == 0
+        assert capsys.readouterr().err == ""
+
+
+def test_new_and_score_say_that_the_shipped_book_is_not_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever scores is told which rules count."""
+    run("rules", "add", pref_2024(tmp_path), "--replace")
+    capsys.readouterr()
+    for name, told in (("kokuho_pref/2024", True), ("kokuho_pref/2023", False)):
+        book = tmp_path / f"{name[-4:]}.xlsx"
+        assert run("new", name, "-o", book) == 0
+        assert ("instead of the shipped one" in capsys.readouterr().err) is told
+        run("score", name, book)
+        assert ("instead of the shipped one" in capsys.readouterr().err) is told
+
+
+def test_a_broken_file_of_the_user_can_be_removed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The message names the folder and the command that mends it, and the command does."""
+    path = home / "rules" / "kyokai" / "2023.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{", "utf-8")
+    for command in (["list"], ["check"], ["show", "kyokai/2023"]):
+        assert run("rules", *command) == 1
+        said = capsys.readouterr().err
+        assert str(path.parent) in said
+        assert "rules remove kyokai/2023" in said
+    assert run("rules", "remove", "kyokai/2023") == 0
+    assert run("rules", "show", "kyokai/2023") == 0

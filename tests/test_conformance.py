@@ -1,4 +1,4 @@
-"""The conformance table on plain Python and on a real Calc."""
+"""The conformance table on plain Python, on a real Calc and through xlwings' dispatcher for Excel."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conformance import calc, plain, rulebook_cases, shapes, table, tier_cases
+from tests.conformance import calc, excel, plain, rulebook_cases, shapes, table, tier_cases
 from tests.conformance.table import Case, Err504, Kind, Says, kinds_of
+from tests.excel.com import Dispatcher, dispatcher
 from xl_addin.cells import CellError
 from xl_addin.functions import FUNCTIONS
 
@@ -43,6 +44,13 @@ def shared_sheet(office: Office, invented_book: str) -> Iterator[Any]:  # noqa: 
     document.close(True)
 
 
+@pytest.fixture(scope="module")
+def xlwings_server(invented_book: str) -> Iterator[Dispatcher]:  # noqa: ARG001  # cases ask for that book
+    """One xlwings server for all cases."""
+    with dispatcher() as server:
+        yield server
+
+
 def same(found: list[list[Any]], expected: list[list[Any]]) -> bool:
     """Tell whether two grids agree: numbers to 1e-14 relative, sentences by their words, everything else exactly."""
     return [len(row) for row in found] == [len(row) for row in expected] and all(
@@ -50,6 +58,13 @@ def same(found: list[list[Any]], expected: list[list[Any]]) -> bool:
         for found_row, expected_row in zip(found, expected, strict=True)
         for one, two in zip(found_row, expected_row, strict=True)
     )
+
+
+def _everywhere(found: list[list[Any]], case: Case) -> list[list[Any]]:
+    """Spread a lone error over the column or table that it stands for."""
+    if len(found) == len(found[0]) == 1 and isinstance(found[0][0], CellError):
+        return [found[0] * len(row) for row in case.expected]
+    return found
 
 
 def _agrees(found: Any, expected: Any) -> bool:
@@ -68,9 +83,14 @@ def _is_number(value: Any) -> bool:
 @pytest.mark.usefixtures("invented_book")
 def test_plain(case: Case) -> None:
     """Plain Python answers as the table says; an error may stand for a whole column."""
-    found = plain.answer(case)
-    if len(found) == len(found[0]) == 1 and isinstance(found[0][0], CellError):
-        found = [found[0] * len(row) for row in case.expected]
+    found = _everywhere(plain.answer(case), case)
+    assert same(found, case.expected), found
+
+
+@EACH
+def test_excel(case: Case, xlwings_server: Dispatcher) -> None:
+    """What xlwings hands to the VBA wrapper is what the table says, without any difference."""
+    found = _everywhere(excel.answer(xlwings_server, case), case)
     assert same(found, case.expected), found
 
 

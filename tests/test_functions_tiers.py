@@ -155,14 +155,13 @@ def test_the_order_of_numbered_lines_does_not_matter(order: list[str]) -> None:
     assert found == down(*(points.get(no, 0.0) for no in order))
 
 
-def test_one_row_of_two_cells_is_two_marks_unless_it_names_a_line() -> None:
-    """A pair such as ① and ○ is a line with its mark."""
+def test_marks_in_a_row_are_refused_unless_they_are_a_line_with_its_mark() -> None:
+    """Beside a row of marks a column would show the first line's points in every cell."""
     lines = by_id(shipped(R5), "3-1f")
-    assert read_lines(lines, (("○", "×"),), "marks").marks == {"①": True, "②": False}
     assert read_lines(lines, (("①", "○"),), "marks").marks == {"①": True}
-    assert read_lines(lines, (("", "○"),), "marks").marks == {"①": False, "②": True}
-    unreadable = read_lines(lines, (("達", "○"),), "marks")
-    assert isinstance(unreadable.marks["①"], ScoringError)
+    for row in (("○", "×"), ("", "○"), ("達", "○")):
+        with pytest.raises(ScoringError, match="a cell per line, not a row"):
+            read_lines(lines, (row,), "marks")
 
 
 @pytest.mark.parametrize(

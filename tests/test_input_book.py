@@ -104,7 +104,7 @@ def test_every_printed_line_can_be_marked(books: dict[str, Built], year: str) ->
         assert built.values[MARKS][f"D{row}"].value == points
         assert built.fill(MARKS, f"E{row}") == INPUT
     ladder = places["1-1", "②"]
-    assert "（" in built.formulas[MARKS][f"D{ladder}"].number_format
+    assert built.formulas[MARKS][f"D{ladder}"].number_format == '"("General")";"(-"General")"'
 
 
 def test_facts_are_asked_for(books: dict[str, Built]) -> None:
@@ -142,6 +142,48 @@ def test_empty_workbook_shows_no_score(books: dict[str, Built], name: str, offic
         shown = [built.values[title].cell(row, col).value for row in range(8, 80) for col in columns]
         assert not any(shown), title
         assert 0 not in shown, title
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("blank", [" ", "　"])
+def test_spaces_are_no_input(books: dict[str, Built], office: Office, blank: str) -> None:
+    """A cell with a space, full-width too, is no first mark, no first figure and no name."""
+    built = books["kokuho_pref/2023"]
+    mark, fact = rows(built, MARKS, 1)["1-1", "①"], rows(built, FACTS, 5)["1-1", "rate_2019"]
+    shown = edited(built, office, MARKS, {f"E{mark}": blank}, [f"{MARKS}!E8:G9", f"{MARKS}!F{mark - 1}:F{mark}"])
+    assert [cells[1] for cells in shown[f"{MARKS}!E8:G9"]] == [None, None]
+    assert shown[f"{MARKS}!E8:G9"][0][0] == 0
+    assert "まだ入力がありません" in shown[f"{MARKS}!E8:G9"][0][2]
+    assert shown[f"{MARKS}!F{mark - 1}:F{mark}"] == [[None], [None]]
+    text = f"{FACTS}!H{fact - 1}:I{fact - 1}"
+    assert edited(built, office, FACTS, {f"G{fact}": blank}, [text])[text] == [[None, None]]
+    shown = edited(books["kyokai/2023"], office, FACTS, {"A10": blank}, ["得点表!A4"])
+    assert shown["得点表!A4"] == [["名前の入った行: 0／47"]]
+
+
+def test_figures_are_limited(books: dict[str, Built]) -> None:
+    """Ranks and counts are whole numbers, rates end at 100; a message in both languages doubts anything else."""
+    built = books["kokuho_pref/2023"]
+    places = rows(built, FACTS, 5)
+    found = {
+        place: each
+        for each in built.formulas[FACTS].data_validations.dataValidation
+        for place in str(each.sqref).split()
+    }
+    for key, expected in (
+        ("rate_rank", ("whole", "greaterThanOrEqual", "1", None)),
+        ("rate_2019", ("decimal", None, "0", "100")),
+    ):
+        each = found[f"G{places['1-1', key]}"]
+        operator = None if each.operator == "between" else each.operator
+        assert (each.type, operator, each.formula1, each.formula2) == expected
+        # SCORE_TIER reads ６０．０％ too, so that such a text is not refused.
+        assert each.errorStyle == "warning"
+        assert "空欄" in each.error
+        assert "or blank" in each.error
+    assert {f"G{row}" for row in places.values()} <= set(found)
+    counts = books["kyokai/2023"].formulas[FACTS].data_validations.dataValidation
+    assert {(each.type, each.formula1) for each in counts} == {("whole", "0")}
 
 
 @pytest.mark.office

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.ladders import indicator_of, invented
-from xl_addin.engine.figures import KnownFacts
+from tests.ladders import indicator_of, invented, shipped
+from xl_addin.engine.figures import KnownFacts, with_unit
 from xl_addin.engine.judging.lines import Judgement, judge
+from xl_addin.engine.tiers import from_facts
 from xl_addin.errors import ScoringError
+from xl_addin.rulebook.model import Text
+from xl_addin.rulebook.tiers import TierMeasure
 
 if TYPE_CHECKING:
     from xl_addin.rulebook.tiers import TierBook
@@ -190,6 +194,22 @@ def test_one_of_several_facts_is_enough() -> None:
     assert "met_m1_and_m2" in share.why.ja
 
 
+def test_all_municipalities_are_told_as_such() -> None:
+    """Who asks for all of them is told all or not all, with the share where it falls short; it may stay open."""
+    four, five = ({"met_m1": met, "municipalities": 5.0} for met in (4.0, 5.0))
+    assert judged("2-1", "③", four).why == Text("全市町村ではない（80%）", "not all municipalities (80%)")
+    assert judged("2-1", "③", five).why == Text("全市町村", "all municipalities")
+    blank = judged("2-1", "③", {"m1": (True, True, True, True, None)})
+    assert blank.met is None
+    assert blank.why.ja == "未記入の市町村があり、全市町村か判定できない（80～100%）"
+
+
+def test_reasons_name_units_in_their_language() -> None:
+    """A figure in 円 is told in yen where English is read."""
+    cost = TierMeasure("cost", Text("医療費", "cost"), "円", "low")
+    assert with_unit(Decimal(10000), cost) == Text("10000円", "10000 yen")
+
+
 def test_a_count_needs_the_number_of_municipalities() -> None:
     """9 municipalities are no share while it is not told of how many."""
     found = judged("2-1", "①", {"met_m1_and_m2": 9.0})
@@ -300,10 +320,39 @@ def test_reasons_tell_the_figures() -> None:
     assert judged("1-1", "①", rates(60.0)).why.en == "checkup rate 60 % is at least 60 %"
     gain = judged("1-1", "④", rates(2.4, rate_2095=1.4)).why
     assert "1ポイント" in gain.ja
-    assert "points of %" in gain.en
+    assert "1 percentage point is at least" in gain.en
     place = judged("1-3", "②", {"rate_rank": 6.0}).why
     assert all(word in place.ja for word in ("6位", "上位5割", "5位まで", "入らない"))
     mean = judged("1-2", "⑥", {"cost_2093": 1.0, "cost_2094": 2.0, "cost_2095": 3.0, "cost_2096": 2.0}).why
     assert all(word in mean.ja for word in ("2093", "2095", "平均 2 "))
     assert "10.5%" in judged("2-1", "④", {"share_m3": 10.5, "eased": False}).why.ja
     assert "赤字が減った" in judged("2-1", "④", {"share_m3": 10.5, "eased": True}).why.ja
+
+
+def test_cut_values_are_in_order() -> None:
+    """The value at the top 30 % cannot be worse than the one at the top 50 %."""
+    book = shipped("kokuho_pref/2024")
+    facts = {"rate_2021": 41.0, "rate_2020": 40.5, "rate_cut_30": 40.0, "rate_cut_50": 42.0}
+    with pytest.raises(ScoringError, match="rate_cut_30 40 is worse than rate_cut_50 42"):
+        from_facts(book, indicator_of(book, "1-1"), facts)
+
+
+@pytest.mark.parametrize(
+    ("book", "indicator", "facts"),
+    [
+        ("kokuho_pref/2024", "1-4", {"municipalities": 10.0, "met_m1": 5.0, "met_m1_and_m4": 9.0}),
+        ("kokuho_pref/2024", "3-2", {"municipalities": 54.0, "met_m1": 54.0, "met_m1_or_m2": 50.0}),
+        ("kokuho_pref/2024", "1-3", {"municipalities": 54.0, "met_m1": 40.0, "share_m1": 10.0}),
+    ],
+)
+def test_municipal_counts_that_cannot_all_be_true(book: str, indicator: str, facts: dict[str, float]) -> None:
+    """Two lines together are met by no more municipalities than one of them, and one of two by no fewer."""
+    with pytest.raises(ScoringError, match="contradict each other"):
+        from_facts(shipped(book), indicator_of(shipped(book), indicator), facts)
+
+
+def test_told_shares_may_be_rounded() -> None:
+    """A share in whole per cent does not contradict the count that it was rounded from: 49 of 54 are 90.74 %."""
+    book = shipped("kokuho_pref/2024")
+    facts = {"municipalities": 54.0, "met_m1": 49.0, "share_m1": 91.0, "share_m2": 96.0, "share_m3": 85.0}
+    assert from_facts(book, indicator_of(book, "1-3"), facts).points == 8 + 7 + 5

@@ -318,7 +318,7 @@ def of_own_mean(row: Row) -> Probes:
 
 def share_key(row: Row) -> tuple[str, str]:
     """The keys of the share and of the count, from the municipal lines that the sheet names."""
-    named = row.params.get("muni_item", ["行⑤"])
+    named = row.params.get("muni_item", ["⑤※"])
     numbers = {line.no: line.key for line in row.indicator.municipal}
     join = "or" if "|" in named[0] else "and"
     keys = [numbers[no] for part in named for no in part.split("|")]

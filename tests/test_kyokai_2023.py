@@ -148,7 +148,7 @@ def test_scores_agree_with_numpy(book: DeviationBook, seed: int) -> None:
 
 
 def test_means_are_the_points(book: DeviationBook) -> None:
-    """The mean of every indicator is its 配点, and of the totals 320."""
+    """Each column of points averages to what the book gives it; totals average to 320."""
     scores = score(book, random_counts(99)).scores
     for place, indicator in enumerate(book.indicators):
         column = [row.points[place] for row in scores]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_addin.cli.layout import COLUMNS, columns_table, paragraph, wrap
-from xl_addin.hosts.calc.tables import width
+from xl_addin.cli.layout import COLUMNS, cell_text, columns_table, paragraph, text_table, width, wrap
+
+if TYPE_CHECKING:
+    from xl_addin.hosts.calc.reading import Cell
 
 WORDS = st.text(st.sampled_from("ab-9 あ率。、）①％"), max_size=80)
 
@@ -75,3 +79,39 @@ def test_the_widest_column_gives_way() -> None:
 def test_no_rows_are_no_text() -> None:
     """A list without members prints nothing."""
     assert columns_table([]) == ""
+
+
+def test_alignment() -> None:
+    """Japanese letters count as two columns, numbers end together, and lines have no spaces at their ends."""
+    rows = [["支部", "得点", None], ["山形", 371.5, True], ["神奈川", 98, "#N/A"], ["X", None, None]]
+    assert text_table(rows) == ("支部    得点\n山形    371.5  TRUE\n神奈川     98  #N/A\nX")
+
+
+def test_nothing() -> None:
+    """No rows and no cells give no text."""
+    assert text_table([]) == ""
+    assert text_table([[None]]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("abc", 3), ("あ", 2), ("ｱ", 1), ("Ａ", 2), ("が", 2), ("", 0), ("（4）", 5)]
+)
+def test_width(text: str, columns: int) -> None:
+    """A letter takes the columns a terminal gives it; a combining mark takes none."""
+    assert width(text) == columns
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (False, "FALSE"),
+        (1.0, "1"),
+        (1 / 3, "0.3333333333"),
+        (12345678.0, "12345678"),
+        ("a\nb\x1b[31m", "a b [31m"),
+    ],
+)
+def test_cell_text(value: Cell, text: str) -> None:
+    """A value is one line, and nothing in it can steer a terminal."""
+    assert cell_text(value) == text

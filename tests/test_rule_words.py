@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from xl_addin.book.rules.words import (
+    budget_text,
     heading_text,
+    heading_with_years,
     maximum_text,
     measure_text,
-    points_text,
     relations_text,
     take_text,
     years_text,
@@ -32,15 +33,6 @@ def indicator(*groups: Group, label: str = "指標1（1）") -> TierIndicator:
     """An indicator with these groups, of FY2019 compared with FY2018."""
     name = Text("特定健康診査の実施率", "Checkup rate")
     return TierIndicator("1-1", label, "1", name, Source("文書", "場所"), Years(2019, 2018), (RATE,), groups=groups)
-
-
-@pytest.mark.parametrize(
-    ("points", "bracket", "printed"),
-    [("4", True, "(4)"), ("-4", True, "(-4)"), ("-30", False, "-30"), ("2.5", False, "2.5")],
-)
-def test_a_bracket_is_no_sign(points: str, bracket: bool, printed: str) -> None:
-    """The sheet prints (4) for a lower rung and （-4） for a deduction."""
-    assert points_text(line("①", points=Decimal(points), bracket=bracket)) == printed
 
 
 def test_a_ladder_is_not_repeated_but_other_exclusions_are() -> None:
@@ -65,33 +57,33 @@ def test_groups_say_how_many_of_their_lines_count() -> None:
     """A ladder gives one line, a list all, a single line is neither."""
     two = (line("①"), line("②"))
     told = [take_text(Group("first", two)).ja, take_text(Group("each", two)).ja, take_text(Group("first", two[:1])).ja]
-    assert told == ["先に該当した1行だけ", "該当する行すべて", "1行だけの組"]
+    assert told == ["先に該当した1行だけ", "該当する行すべて", "単独の行"]
 
 
 # 令和5年度 指標1（1）: 令和元年度の実績, or its corrected value if that is better.
 @pytest.mark.parametrize(
     ("measure", "ja", "en"),
     [
-        (RATE, "実施率（%、高いほどよい）", "rate (%, higher is better)"),
+        (RATE, "値: 実施率（%、高いほどよい）", "figure: rate (%, higher is better)"),
         (
             replace(RATE, better_of=(CORRECTED,)),
-            "実施率（%、高いほどよい、令和元年度・その補正値のうち最もよい値）",
-            "rate (%, higher is better, the best of FY2019, its corrected value)",
+            "値: 実施率（%、高いほどよい、令和元年度・その補正値のうち最もよい値）",
+            "figure: rate (%, higher is better, the best of FY2019, its corrected value)",
         ),
         (
             replace(RATE, better_of=(2020,)),
-            "実施率（%、高いほどよい、令和元年度・令和2年度のうち最もよい値）",
-            "rate (%, higher is better, the best of FY2019, FY2020)",
+            "値: 実施率（%、高いほどよい、令和元年度・令和2年度のうち最もよい値）",
+            "figure: rate (%, higher is better, the best of FY2019, FY2020)",
         ),
         (
             replace(RATE, unit="円", better="low", digits=1),
-            "実施率（円、低いほどよい、小数第1位に四捨五入）",
-            "rate (yen, lower is better, rounded half up to 1 decimal)",
+            "値: 実施率（円、低いほどよい、小数第1位に四捨五入）",
+            "figure: rate (yen, lower is better, rounded half up to 1 decimal)",
         ),
         (
             replace(RATE, digits=0),
-            "実施率（%、高いほどよい、整数に四捨五入）",
-            "rate (%, higher is better, rounded half up to 0 decimals)",
+            "値: 実施率（%、高いほどよい、整数に四捨五入）",
+            "figure: rate (%, higher is better, rounded half up to 0 decimals)",
         ),
     ],
 )
@@ -130,3 +122,17 @@ def test_maxima_are_told_as_printed_and_as_reachable() -> None:
     assert maximum_text(None, Decimal(-4), Decimal(10)) == Text(
         "とりうる得点 -4～10（満点の印字なし）", "reachable: -4 to 10 (no printed maximum)"
     )
+
+
+def test_a_heading_has_the_years_where_they_are_known() -> None:
+    """A name that the printed number holds is not repeated; an outline has no years."""
+    told = "令和元年度を評価、平成30年度と比較"
+    assert heading_with_years(indicator()) == f"指標1（1） 特定健康診査の実施率　［{told}］"
+    assert heading_with_years(indicator(label="指標1（1）実施率")) == f"指標1（1）実施率　［{told}］"
+    assert heading_with_years(replace(indicator(), years=None)) == "指標1（1） 特定健康診査の実施率"
+
+
+def test_budgets_are_told_in_oku() -> None:
+    """160億円 is 16,000,000,000 yen; what is left below 億 is not rounded away."""
+    assert budget_text(16_000_000_000) == Text("予算 160億円", "budget 16,000,000,000 yen")
+    assert budget_text(12_345_678_901).ja == "予算 123.45678901億円"

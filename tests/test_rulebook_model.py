@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.faulty_books import faults, put
 from xl_addin.errors import RuleBookError
-from xl_addin.rulebook.fields import FaultyRuleBookError, Where
 from xl_addin.rulebook.model import plain_text
+from xl_addin.rulebook.problems import Where
 from xl_addin.rulebook.reading import parse_json, read_bytes, rule_book
 
 
@@ -65,23 +66,6 @@ def plain_book() -> dict[str, Any]:
             },
         ],
     }
-
-
-def put(data: Any, path: tuple[str | int, ...], value: Any) -> None:
-    """Set one value deep in plain data; None deletes it."""
-    for step in path[:-1]:
-        data = data[step]
-    if value is None:
-        del data[path[-1]]
-    else:
-        data[path[-1]] = value
-
-
-def faults(data: Any) -> tuple[str, ...]:
-    """The English line of every fault."""
-    with pytest.raises(FaultyRuleBookError) as caught:
-        rule_book(data, "book.toml")
-    return tuple(problem.en for problem in caught.value.problems)
 
 
 def test_values_arrive_exactly() -> None:

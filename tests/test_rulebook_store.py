@@ -15,6 +15,8 @@ from xl_addin.rulebook.adding import add
 from xl_addin.rulebook.store import find, names, remove, rules_folder, shipped_folder, user_folder, user_path
 from xl_addin.rulebook.toml import read_toml, to_json
 
+pytestmark = pytest.mark.usefixtures("home")
+
 KYOKAI = shipped_folder() / "kyokai" / "2023.toml"
 SHIPPED = [
     "kokuho_muni/2020",
@@ -24,14 +26,6 @@ SHIPPED = [
     "kokuho_pref/2024",
     "kyokai/2023",
 ]
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty user folder."""
-    folder = tmp_path / "home"
-    monkeypatch.setenv("XL_ADDIN_HOME", str(folder))
-    return folder
 
 
 @pytest.fixture

@@ -117,6 +117,26 @@ def test_broken_toml_is_one_clear_error(content: bytes) -> None:
         parse_toml(content, "book.toml")
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [("a = 1\n\nb = あ", "3行目5文字目"), ("a = 1 b = 2", "1行目7文字目"), ('a = "b', "ファイルの末尾")],
+)
+def test_the_japanese_message_says_where(text: str, where: str) -> None:
+    """Line and column, and no English."""
+    with pytest.raises(RuleBookError) as caught:
+        parse_toml(text.encode(), "book.toml")
+    assert caught.value.ja == f"book.toml: TOML として読めません（{where}）。"
+    assert caught.value.en.startswith("book.toml: not readable as TOML: ")
+
+
+def test_shift_jis_is_told_to_be_saved_as_utf_8() -> None:
+    """As editors on Japanese Windows may save a file."""
+    with pytest.raises(RuleBookError) as caught:
+        parse_toml('title = "規則集"'.encode("cp932"), "book.toml")
+    assert "UTF-8 で保存してください" in caught.value.ja
+    assert "save it as UTF-8" in caught.value.en
+
+
 def test_a_fault_names_file_line_and_indicator(tmp_path: Path) -> None:
     """The message leads to the line to mend."""
     text = (

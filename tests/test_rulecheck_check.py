@@ -106,6 +106,105 @@ def test_findings_of_lines_stand_in_printed_order() -> None:
     assert "never_asked_for" in findings[-1].message.ja
 
 
+@pytest.mark.parametrize("word", ["at_least", "more_than", "below"])
+@pytest.mark.parametrize(
+    ("value", "unit", "kinds"),
+    [
+        (0.65, "%", ["unit"]),
+        (0.65, "％", ["unit"]),
+        (1, "%", ["unit"]),
+        (1.01, "%", []),
+        (65, "%", []),
+        (0, "%", []),
+        (-0.65, "%", []),
+        (0.65, "人/1万人", []),
+    ],
+)
+def test_a_fraction_where_percent_are_asked_for_is_found(word: str, value: float, unit: str, kinds: list[str]) -> None:
+    """A rate of 65 % would be far above 0.65."""
+    measure = [{"key": "rate", "name": words("率"), "unit": unit, "better": "high"}]
+    rows = group("each", line("①", 5), line("②", 4, **{word: value}))
+    findings = check(book(indicator("1-1", rows, measure=measure)))
+    assert [finding.kind for finding in findings] == kinds
+    for finding in findings:
+        assert finding.place.en == "1-1 ②"
+        assert finding.is_error
+        assert str(value) in finding.message.ja
+
+
+def test_the_value_that_is_meant_is_told() -> None:
+    """0.65 is 65 %, and a published cut is a threshold too."""
+    rows = group("each", line("①", 5, top_share=0.3, published_cut=0.65))
+    (finding,) = check(book(indicator("1-1", rows)))
+    assert (finding.kind, finding.place.en) == ("unit", "1-1 ①")
+    assert "65%" in finding.message.ja
+    assert "65 %" in finding.message.en
+
+
+@pytest.mark.parametrize(("value", "kinds"), [(-1, ["condition"]), (-0.5, ["condition"]), (0, []), (0.5, []), (1, [])])
+def test_an_improvement_below_0_is_found(value: float, kinds: list[str]) -> None:
+    """Whoever got worse would meet it; half a point up is an improvement like any other."""
+    assert [kind for kind, _place in found(indicator("1-1", group("each", line("①", 5, gain_at_least=value))))] == kinds
+
+
+LAST_YEAR = book(indicator("1-1", group("each", line("①", 5), line("②", 4))), year=2023)
+
+
+def followers(*rows: dict, follows: str = "1-1", of: str | None = "invented/2023") -> TierBook:
+    """A book whose indicator continues one of last year's."""
+    keys = {} if of is None else {"follows": of}
+    return book(indicator("2-1", group("each", *rows), follows=follows), **keys)
+
+
+def test_what_continues_last_year_is_clean() -> None:
+    """Lines continue the one of their number, name another, or are new: ⑤ has no predecessor."""
+    rows = (line("①", 5), line("⑤", 4), line("③", 3, follows="②"), line("④", 2, follows=""))
+    assert check(followers(*rows), LAST_YEAR) == ()
+
+
+def test_what_continues_nothing_is_found() -> None:
+    """An indicator or a line that the earlier book does not have is told by its name."""
+    (finding,) = check(followers(line("①", 5), follows="9-9"), LAST_YEAR)
+    assert (finding.kind, finding.place.en, finding.is_error) == ("follows", "2-1", True)
+    assert "9-9" in finding.message.ja
+    assert "invented/2023" in finding.message.ja
+    (finding,) = check(followers(line("①", 5), line("③", 4, follows="⑨")), LAST_YEAR)
+    assert (finding.kind, finding.place.en, finding.is_error) == ("follows", "2-1 ③", True)
+    assert "⑨" in finding.message.ja
+
+
+def test_an_earlier_book_that_cannot_be_found_is_not_looked_at() -> None:
+    """Nothing is known of it."""
+    assert check(followers(line("①", 5), follows="9-9")) == ()
+
+
+def test_a_deviation_book_has_no_indicator_to_continue() -> None:
+    """Ladders continue ladders."""
+    (finding,) = check(followers(line("①", 5)), load_toml(DATA / "three_2099.toml"))
+    assert (finding.kind, finding.place.en) == ("follows", "2-1")
+
+
+def test_lines_of_an_outline_are_not_known() -> None:
+    """An outline has indicators that can be continued, and no lines to look at."""
+    earlier = replace(LAST_YEAR, status="outline", indicators=(replace(LAST_YEAR.indicators[0], groups=()),))
+    assert check(followers(line("①", 5, follows="⑨")), earlier) == ()
+
+
+def test_an_indicator_needs_a_book_to_continue() -> None:
+    """Which year 1-1 is of cannot be told."""
+    (finding,) = check(followers(line("①", 5), of=None))
+    assert (finding.kind, finding.place.en, finding.is_error) == ("follows", "2-1", True)
+    assert "1-1" in finding.message.ja
+
+
+def test_fy2024_continues_what_fy2023_has() -> None:
+    """Every predecessor that the shipped book names is there."""
+    book_2024 = store.find("kokuho_pref/2024")
+    assert isinstance(book_2024, TierBook)
+    assert book_2024.follows == "kokuho_pref/2023"
+    assert check(book_2024, store.find("kokuho_pref/2023")) == ()
+
+
 def test_unused_municipal_lines_and_sections_are_found() -> None:
     """A municipal line whose share no line looks at and a section without indicators are told."""
     municipal = [{"key": key, "no": key, "text": words(key)} for key in ("m1", "m2")]

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import io
 import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
 from tests.book_reading import DATA as FIGURES
+from tests.ladders import COMPLETE
 from tests.test_book_kyokai import oracle
 from tests.test_cli import assert_explained, run
 from tests.test_input_book import printed_lines
@@ -23,8 +32,8 @@ from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
+FULL = Path("/dev/full")
 MARKS, FACTS = "達成状況", "実績"
 # As the sheet prints them: sections and total.
 SCORES = {"2023": ([67, 43, 88], 198), "2024": ([74, 36, 48], 158)}
@@ -119,7 +128,11 @@ def test_table_is_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert ["総得点", "158", "430"] in lines
     assert ["得点率", "36.7%"] in lines
     assert "該当" not in said.out
-    assert said.err == ""
+    # The sheet of FY2024 prints no score beside any line of nine indicators.
+    met = {indicator for indicator, _, _, met in printed_lines("2024") if met}
+    blank = {indicator for indicator, *_ in printed_lines("2024")} - met
+    assert said.err.startswith(f"印のない指標: {len(blank)}（すべて0点として数えています） / ")
+    assert said.err.count("\n") == 1
     assert run("score", "kokuho_pref/2024", path, "--explain") == 0
     assert "⑤ 4点（配点 4）" in capsys.readouterr().out
 
@@ -533,3 +546,307 @@ def test_new_makes_the_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert load_workbook(path).sheetnames == ["はじめに", MARKS, FACTS, "出典"]
     assert run("new", "kokuho_pref/2024", "-o", tmp_path / "入力.ods") == 1
     assert ".xlsx" in assert_explained(capsys)
+
+
+def changed(path: Path, change: Callable[[Any], None]) -> Path:
+    """Change a workbook as openpyxl does: formulas lose their values."""
+    book = load_workbook(path)
+    change(book)
+    book.save(path)
+    return path
+
+
+def refused(capsys: pytest.CaptureFixture[str], name: str, path: Path) -> tuple[str, str]:
+    """The error of a file, in Japanese and in English, neither with words of the other but what it quotes."""
+    assert run("score", name, path) == 1
+    japanese, english = assert_explained(capsys).split(" / Error: ")
+    unquoted = re.sub("“.*?”|[^ ]*![A-Z]+[0-9]+", "", english)
+    assert not re.search("行目|列目|項目|が空", unquoted)
+    assert " is " not in japanese
+    return japanese, english
+
+
+def test_formula_without_a_value_is_no_blank(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mark, a fact or a unit that is a formula which nobody computed is an error with its cell."""
+    for sheet, cell in ((MARKS, "E12"), (FACTS, "G13"), (FACTS, "G10")):
+
+        def formula(book: Any, sheet: str = sheet, cell: str = cell) -> None:
+            book[MARKS]["E17"] = None
+            book[FACTS]["G14"] = 60 if sheet == FACTS else None
+            book[sheet][cell] = '=IF(1=1,"○","")'
+
+        path = new(tmp_path / f"{sheet}{cell}.xlsx", "kokuho_pref/2023")
+        japanese, english = refused(capsys, "kokuho_pref/2023", changed(path, formula))
+        assert f"{sheet}!{cell} は式で、値が保存されていません。表計算ソフトで開いて保存してください" in japanese
+        assert f"{sheet}!{cell} is a formula without a saved value" in english
+
+
+def test_formula_that_shows_nothing_is_blank(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A saved empty text is a value, and a saved mark is that mark."""
+    path = tmp_path / "facts.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("表")
+        sheet.write_row("A1", ["指標", "行", "達成"])
+        sheet.write_row("A2", ["1-1", "①"])
+        sheet.write_formula("C2", '=IF(1=1,"○","")', None, "○")
+        sheet.write_row("A3", ["1-1", "⑤"])
+        sheet.write_formula("C3", '=IF(1=1,"","○")', None, "")
+    # Excel and LibreOffice say of an empty result that it is a text; XlsxWriter says nothing.
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    assert parts[part].count(b'<c r="C3">') == 1
+    parts[part] = parts[part].replace(b'<c r="C3">', b'<c r="C3" t="str">')
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    # ① gives 7 points.
+    assert scored(capsys, "kokuho_pref/2023", path)["entities"][0]["indicators"]["1-1"]["points"] == 7
+
+
+def test_count_without_a_value_is_no_blank(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Counts and names of branches too."""
+    names = [row.branch for row in published_scores(FIGURES)]
+    counts = fictitious_counts(names)
+    for cell in ("C5", "A5"):
+        book = Workbook()
+        sheet: Any = book.active
+        sheet.append(["支部", *counts[0]])
+        for name, known in zip(names, counts, strict=True):
+            sheet.append([name, *known.values()])
+        sheet[cell] = "=1+1"
+        book.save(tmp_path / "counts.xlsx")
+        japanese, _ = refused(capsys, "kyokai/2023", tmp_path / "counts.xlsx")
+        assert f"counts.xlsx Sheet!{cell} は式で" in japanese
+
+
+def _no_indicator(book: Any) -> None:
+    book[MARKS]["A12"], book[MARKS]["E12"] = None, "○"
+
+
+def _no_line(book: Any) -> None:
+    book[MARKS]["B12"], book[MARKS]["E12"] = None, "○"
+
+
+def _on_heading(book: Any) -> None:
+    book[MARKS]["E11"] = "○"
+
+
+def _on_section(book: Any) -> None:
+    book[MARKS]["E10"] = "○"
+
+
+def _on_fact_heading(book: Any) -> None:
+    book[FACTS]["G123"] = "○"
+
+
+def _fact_without_key(book: Any) -> None:
+    book[FACTS]["F13"], book[FACTS]["G13"] = None, 60
+
+
+def _lost_unit(book: Any) -> None:
+    book[FACTS]["A12"], book[FACTS]["G12"], book[FACTS]["G10"] = None, "fraction", "percent"
+
+
+def _beside(book: Any) -> None:
+    book[MARKS]["E12"], book[MARKS]["F14"] = "○", "○"
+
+
+def _number_beside(book: Any) -> None:
+    book[FACTS]["G13"], book[FACTS]["K14"] = 60, 59
+
+
+def _merged(book: Any) -> None:
+    book[MARKS]["E12"] = "○"
+    book[MARKS].merge_cells("E12:E13")
+
+
+def _merged_keys(book: Any) -> None:
+    book[FACTS]["G13"] = 60
+    book[FACTS].merge_cells("F13:F14")
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (_no_indicator, "達成状況!E12"),
+        (_no_line, "達成状況!E12"),
+        (_on_heading, "達成状況!E11"),
+        (_on_section, "達成状況!E10"),
+        (_on_fact_heading, "実績!G123"),
+        (_fact_without_key, "実績!G13"),
+        (_lost_unit, "実績!G12"),
+        (_beside, "達成状況!F14"),
+        (_number_beside, "実績!K14"),
+        (_merged, "達成状況!E12:E13"),
+        (_merged_keys, "実績!F13:F14"),
+    ],
+)
+def test_input_that_cannot_be_placed_names_its_cell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Callable[[Any], None], place: str
+) -> None:
+    """What somebody filled in is never left out silently."""
+    path = changed(new(tmp_path / "book.xlsx", "kokuho_pref/2023"), change)
+    japanese, english = refused(capsys, "kokuho_pref/2023", path)
+    assert re.search(f"book.xlsx {re.escape(place)}[ :]", japanese)
+    assert place in english
+
+
+def test_deleted_line_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It would count as not met."""
+
+    def delete(book: Any) -> None:
+        book[MARKS]["E12"] = "○"
+        book[MARKS].delete_rows(14)
+
+    path = changed(new(tmp_path / "book.xlsx", "kokuho_pref/2023"), delete)
+    japanese, _ = refused(capsys, "kokuho_pref/2023", path)
+    assert "1-1 ③ の行がありません" in japanese
+
+
+def test_a_line_typed_as_a_number_is_that_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """1 instead of ①, which gives 7 points, beside notes that do no harm."""
+
+    def typed(book: Any) -> None:
+        book[MARKS]["B12"], book[MARKS]["E12"], book[MARKS]["I12"] = 1, "○", "確認済み"
+
+    path = changed(new(tmp_path / "book.xlsx", "kokuho_pref/2023"), typed)
+    assert scored(capsys, "kokuho_pref/2023", path)["entities"][0]["indicators"]["1-1"]["points"] == 7
+    # 22 indicators are all on the sheet, and one has a mark.
+    assert run("score", "kokuho_pref/2023", path) == 0
+    assert "印のない指標: 21（すべて0点として数えています）" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [name for name in COMPLETE if not name.startswith("kyokai")])
+def test_an_empty_workbook_has_nothing_astray(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """Printed units, points and formulas are no input: the only complaint is that nothing was filled in."""
+    japanese, _ = refused(capsys, name, new(tmp_path / "book.xlsx", name))
+    assert "何も入力されていません" in japanese
+
+
+def test_sheet_errors_count_rows_as_the_sheet_does(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line of another year is named by the row that it stands in."""
+
+    def wrong(book: Any) -> None:
+        book[MARKS]["E12"], book[MARKS]["B20"] = "○", "⑨"
+
+    path = changed(new(tmp_path / "book.xlsx", "kokuho_pref/2023"), wrong)
+    japanese, english = refused(capsys, "kokuho_pref/2023", path)
+    assert "book.xlsx 達成状況!B20: 20 行目: 「⑨」" in japanese
+    assert "row 20: “⑨”" in english
+
+
+def test_a_header_below_a_title_does_not_shift_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The rows of a message are those of the file."""
+    rows = [["令和5年度"], [""], LONG, ["1-1", "rate_2019", "50"], ["1-1", "speed", "5"]]
+    japanese, _ = refused(capsys, "kokuho_pref/2023", write_csv(tmp_path / "facts.csv", rows))
+    assert japanese.startswith("エラー: facts.csv B5: 5 行目: 「speed」")
+
+
+def test_the_one_cell_at_fault_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not those beside it: a rank of 14.5, a line of another year, a blank key or indicator, a sheet once."""
+    rank = [LONG, ["1-1", "rate_2019", "50"], ["1-1", "rate_2018", "49"], ["1-1", "rate_rank", "14.5"]]
+    rank.insert(3, ["1-1", "rate_2019_corrected", "50"])
+    japanese, _ = refused(capsys, "kokuho_pref/2023", write_csv(tmp_path / "rank.csv", rank))
+    assert japanese.startswith("エラー: rank.csv C5: ")
+    japanese, _ = refused(capsys, "kokuho_pref/2023", marks_csv(tmp_path / "other.csv", "2024"))
+    assert re.match("エラー: other.csv [AB][0-9]+: ", japanese)
+    for row, place, ja, en in (
+        (["1-1", "", "5"], "B2", "項目が空", "key is blank"),
+        (["", "rate_2019", "5"], "A2", "指標が空", "indicator is blank"),
+    ):
+        japanese, english = refused(capsys, "kokuho_pref/2023", write_csv(tmp_path / "blank.csv", [LONG, row]))
+        assert japanese.startswith(f"エラー: blank.csv {place}: ")
+        assert ja in japanese
+        assert en in english
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(LONG)
+    sheet.append(["9-9", "rate_2019", 50])
+    book.save(tmp_path / "sheet.xlsx")
+    japanese, _ = refused(capsys, "kokuho_pref/2023", tmp_path / "sheet.xlsx")
+    assert japanese.startswith("エラー: sheet.xlsx Sheet!A2: ")
+
+
+@pytest.mark.parametrize("typed", ["2026/1/1", "2026-01-01", "1月1日", "Jan-01", "1-Jan", "46023"])
+def test_a_date_for_an_indicator_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str], typed: str) -> None:
+    """A typed 1-1 becomes a date."""
+    path = write_csv(tmp_path / "facts.csv", [LONG, ["1-2", "rate_2019", "5"], [typed, "rate_2019", "50"]])
+    japanese, english = refused(capsys, "kokuho_pref/2023", path)
+    assert "facts.csv A3" in japanese
+    assert "Excel が 1-1 を日付に変えた可能性があります。列を文字列にしてください" in japanese
+    assert "turned 1-1 into a date" in english
+    book, _ = _date(tmp_path)
+    assert "Excel が 1-1 を日付に変えた" in refused(capsys, "kokuho_pref/2023", book)[0]
+
+
+def test_other_mistakes_are_no_dates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown indicator is just that."""
+    path = write_csv(tmp_path / "facts.csv", [LONG, ["9-9", "rate_2019", "5"]])
+    assert "日付" not in refused(capsys, "kokuho_pref/2023", path)[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("指標|項目|値\n1-1|rate_2019|50\n", ["1列だけ"]),
+        ("指標,項目,値\n", ["値がありません"]),
+        ("指標,項目,値\n1-1,rate_2019,\n", ["値がありません"]),
+        ("県,1-1①\n北,\n", ["値がありません"]),
+        ("指標,項目,値\n1-2,rate_2019,45\n1-1,rate_2019,45,6\n", ["D3", "45,6"]),
+        ("県,1-1①\n北,○\n全国,○\n", ["A3", "「全国」"]),
+        ("県,1-1①\n北,○\n全国 平均,○\n", ["A3", "「全国 平均」"]),
+        ("団体,指標,行,達成\n北,1-1,①,○\n合計,1-1,①,○\n", ["A3", "「合計」"]),
+    ],
+)
+def test_tables_that_would_be_read_otherwise_than_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, words: list[str]
+) -> None:
+    """One column, a header alone, a decimal comma and rows of totals are errors."""
+    path = tmp_path / "facts.csv"
+    path.write_text(content, encoding="utf-8")
+    japanese, _ = refused(capsys, "kokuho_pref/2023", path)
+    for word in ["facts.csv", *words]:
+        assert word in japanese
+
+
+def test_fewer_branches_change_the_scores_of_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One blank count is told once: the others are scored among 46, in the indicator that asks for it."""
+    names = [row.branch for row in published_scores(FIGURES)]
+    counts: list[dict[str, Any]] = [dict(known) for known in fictitious_counts(names)]
+    counts[0]["checkups"] = ""
+    rows = [["支部", *counts[0]], *([name, *known.values()] for name, known in zip(names, counts, strict=True))]
+    assert run("score", "kyokai/2023", write_csv(tmp_path / "counts.csv", rows)) == 0
+    said = capsys.readouterr().err
+    assert said.count("47 支部のうち 46") == 1
+    assert said.count("46 of 47") == 1
+    assert "指標1 は 47 支部のうち 46" in said
+    counts[0] = dict(fictitious_counts(names)[0])
+    whole = [["支部", *counts[0]], *([name, *known.values()] for name, known in zip(names, counts, strict=True))]
+    assert run("score", "kyokai/2023", write_csv(tmp_path / "whole.csv", whole)) == 0
+    assert "のうち" not in capsys.readouterr().err
+
+
+def test_json_does_not_point_to_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the 22 indicators of FY2023 21 lack facts, and 20 are told."""
+    path = write_csv(tmp_path / "facts.csv", [LONG, ["3-4", "line_1", "○"]])
+    assert run("score", "kokuho_pref/2023", path, "--json") == 0
+    assert "ほか 1 件 / 1 more\n" in capsys.readouterr().err
+    assert run("score", "kokuho_pref/2023", path) == 0
+    assert "ほか 1 件（-o か --json ですべて分かります）" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
+def test_no_file_is_left_when_standard_output_fails(tmp_path: Path) -> None:
+    """The file is written last."""
+    path = marks_csv(tmp_path / "marks.csv", "2024")
+    out = tmp_path / "out.csv"
+    command = [sys.executable, "-c", "from xl_addin.cli import main; main()", "score", "kokuho_pref/2024"]
+    with FULL.open("wb") as full:
+        done = subprocess.run([*command, path, "-o", out], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert os.strerror(errno.ENOSPC) in done.stderr.decode()
+    assert not out.exists()
+    done = subprocess.run([*command, path, "-o", out], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert out.exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +12,11 @@ from tests.ladders import indicator_of, invented, shipped
 from xl_addin.cells import CellError
 from xl_addin.engine.figures import KnownFacts
 from xl_addin.engine.judging.lines import judge
-from xl_addin.engine.tier_facts import read_facts, read_marks
+from xl_addin.engine.tier_facts import read_facts
+from xl_addin.engine.tier_marks import read_lines
 from xl_addin.errors import ScoringError
+from xl_addin.rulebook.conditions import TopShare
+from xl_addin.rulebook.tiers import Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +32,7 @@ def facts(indicator: str, *rows: Sequence[Cell]) -> dict[str, FactValue]:
 
 def marks(indicator: str, *column: Cell) -> dict[str, bool | None]:
     """Read marks for an indicator of the invented book."""
-    return read_marks(indicator_of(invented(), indicator), column, "marks")
+    return read_lines(indicator_of(invented(), indicator), tuple(zip(column)), "marks").readable()
 
 
 @pytest.mark.parametrize(
@@ -286,7 +291,7 @@ def test_points_are_no_marks(cell: Cell) -> None:
         marks("1-1", None, cell, None, None)
 
 
-@pytest.mark.parametrize("count", [0, 3, 5])
+@pytest.mark.parametrize("count", [3, 5])
 def test_marks_for_every_line(count: int) -> None:
     """One mark per line, no more and no less: a shifted column is no score."""
     with pytest.raises(ScoringError, match="4 lines"):
@@ -301,3 +306,13 @@ def test_labels_of_the_shipped_books_name_one_fact_each() -> None:
         ["特定健診実施率の都道府県平均の全国順位", "15"],
     ]
     assert read_facts(indicator, table, "facts") == {"rate_2019": 45.6, "rate_rank": 15.0}
+
+
+def test_a_name_does_not_decide_what_is_an_improvement() -> None:
+    """Figures of a measure that is called rate_gain are rates, so fractions among them are refused."""
+    with_ranks = indicator_of(invented(), "1-3")
+    measure = replace(with_ranks.measures[0], key="rate_gain")
+    line = replace(with_ranks.lines[0], condition=TopShare("rate_gain", "level", Fraction(3, 10)))
+    indicator = replace(with_ranks, measures=(measure,), groups=(Group("each", (line,)),))
+    with pytest.raises(ScoringError, match="unit"):
+        read_facts(indicator, [("rate_gain_peers", 0.45, 0.5, 0.3)], "facts")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import DATA
+from tests.faulty_books import Path, faults, put
 from tests.ladders import indicator_of, invented
 from xl_addin.rulebook.conditions import (
     AtLeast,
@@ -26,35 +27,16 @@ from xl_addin.rulebook.conditions import (
     RankBand,
     TopShare,
 )
-from xl_addin.rulebook.fields import FaultyRuleBookError
 from xl_addin.rulebook.model import Text
+from xl_addin.rulebook.problems import FaultyRuleBookError
 from xl_addin.rulebook.reading import parse_json, rule_book
 from xl_addin.rulebook.tiers import TierBook, Years
 from xl_addin.rulebook.toml import parse_toml, read_toml, to_json
-
-Path = tuple[str | int, ...]
 
 
 def plain() -> dict[str, Any]:
     """The invented book as plain data."""
     return copy.deepcopy(dict(read_toml(DATA / "ladders_2098.toml")))
-
-
-def put(data: Any, path: Path, value: Any) -> None:
-    """Set one value deep in plain data; None deletes it."""
-    for step in path[:-1]:
-        data = data[step]
-    if value is None:
-        del data[path[-1]]
-    else:
-        data[path[-1]] = value
-
-
-def faults(data: Any) -> tuple[str, ...]:
-    """The English line of every fault."""
-    with pytest.raises(FaultyRuleBookError) as caught:
-        rule_book(data, "book.toml")
-    return tuple(problem.en for problem in caught.value.problems)
 
 
 def test_conditions_arrive() -> None:
@@ -314,6 +296,100 @@ def test_outlines_have_no_points() -> None:
     assert {indicator.years for indicator in book.indicators} == {None}
 
 
+def lined(text: str) -> list[tuple[int, str]]:
+    """The line and the English message of every fault of a book in TOML."""
+    data = parse_toml(text.encode(), "book.toml")
+    with pytest.raises(FaultyRuleBookError) as caught:
+        rule_book(data, data.where)
+    return [(data.where.line(problem.path) or 0, problem.message.en) for problem in caught.value.problems]
+
+
+def changed(old: str, new: str) -> tuple[str, int]:
+    """The invented book with its first ``old`` written otherwise, and the line of what is new."""
+    text = (DATA / "ladders_2098.toml").read_text("utf-8")
+    before, _old, after = text.partition(old)
+    assert after
+    return before + new + after, before.count("\n") + 1
+
+
+def test_two_conditions_on_a_line_are_one_fault() -> None:
+    """What stands there beside its condition is known, whichever of the two is meant."""
+    data = plain()
+    put(data, (*LINE, "below"), 70)
+    put(data, (*LINE, "of"), "rate")
+    assert [fault.partition(": ")[2] for fault in faults(data)] == [
+        "a line has exactly one condition, not at_least, below"
+    ]
+    data = plain()
+    put(data, (*SHARE, "any_of"), ["m1"])
+    assert [fault.partition(": ")[2] for fault in faults(data)] == ['"share_more_than" needs either all_of or any_of']
+    # A word that is none stays unknown.
+    data = plain()
+    put(data, (*LINE, "at_least"), None)
+    put(data, (*LINE, "at_lest"), 60)
+    put(data, (*LINE, "of"), "rate")
+    assert sorted(fault.partition(": ")[2] for fault in faults(data)) == [
+        "a line has exactly one condition, not none",
+        "unknown key 'at_lest'",
+    ]
+
+
+def test_a_number_twice_is_one_fault_on_its_line() -> None:
+    """The second line of the number is told, and not that both would continue the same earlier line."""
+    text, line = changed('no = "②"', 'no = "①"')
+    text = text.replace('id = "1-1"\n', 'id = "1-1"\nfollows = "1-1"\n', 1)
+    assert lined(text) == [(line + 1, '"no" ① is used twice')]
+
+
+def test_a_key_twice_is_told_on_its_line() -> None:
+    """The key of a line that a measure has is to be mended in the line."""
+    text, line = changed('no = "②"\n', 'no = "②"\nkey = "rate"\n')
+    assert lined(text) == [(line + 1, '"key" rate is used twice')]
+
+
+def test_each_fault_of_a_line_is_told_at_once() -> None:
+    """Points of 0 and a year that is missing do not wait until the rest of the line is mended."""
+    data = plain()
+    put(data, ("indicator", 0, "years", "compared"), None)
+    rung: Path = ("indicator", 0, "group", 1, "line", 0)
+    put(data, (*rung, "points"), 0)
+    put(data, (*rung, "colour"), "red")
+    assert sorted(fault.partition(": ")[2] for fault in faults(data)) == sorted(
+        ["unknown key 'colour'", '"points" is 0', "④ compares with an earlier year, but years.compared is missing"]
+    )
+    # Points that are missing are not 0 as well.
+    data = plain()
+    put(data, (*rung, "points"), None)
+    assert [fault.partition(": ")[2] for fault in faults(data)] == ['"points" is missing']
+
+
+@pytest.mark.parametrize("method", ["tier", "", 3, None])
+def test_a_wrong_method_hides_no_other_fault(method: object) -> None:
+    """Sections and groups show that ladders and points are meant."""
+    data = plain()
+    put(data, ("method",), method)
+    put(data, (*LINE, "points"), 0)
+    method_fault, *others = faults(data)
+    assert '"method"' in method_fault
+    assert others == ['book.toml indicator 1-1: "points" is 0']
+
+
+def test_a_deviation_book_is_known_without_its_method() -> None:
+    """Its parts and its spread show what is meant."""
+    data = dict(read_toml(DATA / "three_2099.toml"))
+    data["method"] = "deviations"
+    data["spread"] = "wide"
+    method_fault, *others = faults(data)
+    assert '"method" must be one of deviation, tiers' in method_fault
+    assert ['"spread" must be one of' in fault for fault in others] == [True]
+
+
+def test_an_empty_book_lacks_what_every_book_has() -> None:
+    """No key of one method is asked for before the method is known."""
+    asked = ["method", "scheme", "fiscal_year", "status", "title", "entity", "sources", "indicator"]
+    assert faults({}) == tuple(f'book.toml: "{key}" is missing' for key in asked)
+
+
 MANY = """\
 scheme = "invented"
 fiscal_year = 2097
@@ -391,9 +467,11 @@ FAULTS = [
     (37, "1-1", '"points" must be a number'),
     (40, "1-1", "unknown key 'at_most'"),
     (47, "1-1", '"requires" names ③'),
+    (43, "1-1", "② compares with an earlier year, but years.compared is missing"),
     (54, "1-2", "compared must be before evaluated"),
     (64, "1-2", '"top_share" needs a measure'),
     (64, "1-2", '"top_share" is a fraction'),
+    (62, "1-2", '"points" is 0'),
     (50, "1-2", "is used twice"),
 ]
 

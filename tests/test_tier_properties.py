@@ -19,6 +19,7 @@ from xl_addin.engine.figures import KnownFacts, rounded
 from xl_addin.engine.judging.lines import judge
 from xl_addin.engine.tier_facts import read_facts
 from xl_addin.engine.tiers import IndicatorResult, from_facts, from_marks
+from xl_addin.errors import ScoringError
 from xl_addin.rulebook.asked import COUNT, FIGURE, FLAGS, YES, asked_facts, evaluated_keys
 from xl_addin.rulebook.conditions import (
     AtLeast,
@@ -29,6 +30,7 @@ from xl_addin.rulebook.conditions import (
     Improved,
     ImprovedEachYear,
     MoreThan,
+    MunicipalShare,
     RankBand,
     TopShare,
 )
@@ -235,6 +237,20 @@ def test_lines_hold_as_their_words_say(book: TierBook, indicator: TierIndicator,
 
 
 @st.composite
+def municipal_shares(draw: st.DrawFn, indicator: TierIndicator) -> dict[str, float]:
+    """Shares, in per cent, that 200 municipalities can have: each line is met by some that stand side by side."""
+    steps = st.sampled_from([0, 9, 10, 19, 20, 119, 120, 121, 159, 160, 161, 180, 181, 190, 191, 200])
+    met = {line.key: set(range(draw(st.sampled_from([0, 0, 0, 10, 40])), draw(steps))) for line in indicator.municipal}
+    found: dict[str, float] = {}
+    for condition in (line.condition for line in indicator.lines):
+        if isinstance(condition, MunicipalShare):
+            sets = [met[key] for key in condition.lines]
+            those = set.intersection(*sets) if condition.join == "and" else set.union(*sets)
+            found["share_" + f"_{condition.join}_".join(condition.lines)] = len(those) / 2
+    return found
+
+
+@st.composite
 def any_facts(draw: st.DrawFn, indicator: TierIndicator) -> dict[str, Any]:
     """Facts of an indicator that do not contradict each other: each told in one way, now and then not at all."""
     found: dict[str, Any] = {}
@@ -245,13 +261,14 @@ def any_facts(draw: st.DrawFn, indicator: TierIndicator) -> dict[str, Any]:
         # A cut value in the rule book settles the place already; a drawn rank might contradict it.
         if getattr(line.condition, "published_cut", None) is not None:
             found.pop(f"{line.condition.of}_rank", None)
+    shares = draw(municipal_shares(indicator))
     for fact in asked_facts(indicator):
         if not draw(st.integers(0, 9)):
             continue
         if fact.kind == YES:
             found[fact.key] = draw(st.booleans())
-        elif fact.key.startswith("share_"):
-            found[fact.key] = draw(st.sampled_from([0, 4.9, 5, 9.9, 10, 60, 60.1, 79.9, 80, 90, 90.1, 95, 95.1, 100]))
+        elif fact.key in shares:
+            found[fact.key] = shares[fact.key]
         elif fact.kind == COUNT and fact.key.endswith("_count"):
             items = next(line for line in indicator.lines if line.no == fact.lines[0])
             found[fact.key] = float(draw(st.integers(0, len(getattr(items.condition, "items")))))  # noqa: B009
@@ -333,7 +350,10 @@ def test_more_work_never_scores_fewer_points(book: TierBook, indicator: TierIndi
         better = True if fact.kind == YES else facts[fact.key] + (1 if fact.kind == COUNT else 5)
         if (fact.kind == FIGURE and better > 100) or (fact.kind == COUNT and better > 2):
             continue
-        before, after = raised(book, indicator, facts, fact.key, better)
+        try:
+            before, after = raised(book, indicator, facts, fact.key, better)
+        except ScoringError:
+            continue  # a share that another share does not allow
         if before is None or after is None:
             continue
         if all(value > 0 for value in points):

@@ -329,6 +329,48 @@ def test_lists_repeat_their_header_or_their_key() -> None:
     assert points(book, [*long, ["1-3", "share_m3", 0.0]], "1-3") == [8]
 
 
+def test_every_listed_row_of_a_long_table_counts() -> None:
+    """Nine of ten municipalities said yes and one said nothing: that is 90 to 100 %, and more than 90 % is asked for."""
+    book = shipped("kokuho_pref/2024")
+    others = [["1-3", "share_m2", 0.0], ["1-3", "share_m3", 0.0]]
+    listed = [["1-3", "m1", flag] for flag in [*["○"] * 9, None]]
+    assert points(book, [["指標", "項目", "値"], *listed, *others], "1-3") == [None]
+    # The same blank in the middle, and the answer: 10 of 10 give 8 points.
+    assert points(book, [["指標", "項目", "値"], listed[-1], *listed[:-1], *others], "1-3") == [None]
+    listed[-1][2] = "○"
+    assert points(book, [["指標", "項目", "値"], *listed, *others], "1-3") == [8]
+
+
+@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [(["○", "○", None, None, None, None], 10), (["○", None, None, None, None, None], None), (["○"] + ["×"] * 5, 0)],
+)
+def test_blank_items_at_the_end_are_not_known(wide: bool, answers: list[Any], expected: int | None) -> None:
+    """Two of six items are needed for 10 points; one yes and five blanks leave it open."""
+    key = "line_1_items"
+    rows = (
+        [["県", *[f"3-5.{key}"] * 6], ["甲", *answers]]
+        if wide
+        else [["指標", "項目", "値"], *(["3-5", key, answer] for answer in answers)]
+    )
+    assert points(shipped("kokuho_pref/2023"), rows, "3-5") == [expected]
+
+
+@pytest.mark.parametrize("between", ["～", "〜", "~"])
+def test_any_wave_dash_names_a_line(between: str) -> None:
+    """Windows types ～ and a Mac 〜."""
+    rows = [["市町村", f"common-3①{between}⑤", "common-3⑥"], ["甲", "○", "○"]]
+    assert points(shipped("kokuho_muni/2020"), rows, "common-3") == [70]
+
+
+@pytest.mark.parametrize(("mark", "expected"), [("O", 6), ("o", 6), ("Ｏ", 6), ("✖", 0), ("X", 0)])
+def test_letters_and_crosses_are_marks(mark: str, expected: int) -> None:
+    """The Latin O is what many type for ○."""
+    rows = [["県", "1-1①", "1-1⑤"], ["甲", mark, "×"]]
+    assert points(shipped("kokuho_pref/2024"), rows, "1-1") == [expected]
+
+
 def test_short_rows_and_blank_rows_do_no_harm() -> None:
     """As in a CSV file."""
     rows = [["県", "1-1①", "1-1⑤", ""], ["甲", "○"], [], ["", None, None, None], ["乙", None, "○", None]]
@@ -383,7 +425,7 @@ def test_the_table_of_points() -> None:
     book = shipped("kokuho_muni/2020")
     rows = [["市町村", "common-3①～⑤", "common-3⑥", "common-3⑦"], ["甲", "○", "○", None], ["乙", "○", None, "○"]]
     assert tier_table.table(book, rows) == [
-        ["市町村", "common-3 重症化予防の取組の実施状況", "共通指標 計", "総得点", "順位"],
+        ["保険者", "common-3 重症化予防の取組の実施状況", "共通指標 計", "総得点", "順位"],
         ["甲", 70.0, 70.0, 70.0, 2.0],
         ["乙", 80.0, 80.0, 80.0, 1.0],
     ]

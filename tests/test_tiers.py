@@ -212,3 +212,10 @@ def test_a_whole_book_from_facts() -> None:
     assert found.points("1-1") is None
     assert isinstance(found.indicators["2-2"], ScoringError)
     assert found.total is None
+
+
+def test_lines_with_one_reason_are_listed_in_either_language() -> None:
+    """Japanese joins the numbers with ・, English with commas."""
+    reason = marked("1-1", "①").reason
+    assert "②・③・④ 0点: 非該当" in reason.ja
+    assert "②, ③, ④ 0 points: not met" in reason.en

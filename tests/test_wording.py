@@ -27,7 +27,7 @@ from xl_addin.rulebook.conditions import (
 )
 from xl_addin.rulebook.model import Source, Text
 from xl_addin.rulebook.tiers import Group, Line, MunicipalLine, TierIndicator, TierMeasure, Years
-from xl_addin.rulebook.wording import condition_text, share_text
+from xl_addin.rulebook.wording import condition_text, points_text, share_text
 
 RATE = TierMeasure("rate", Text("実施率", "rate"), "%", "high")
 COST = TierMeasure("cost", Text("医療費", "cost"), "円", "low")
@@ -181,3 +181,12 @@ def test_every_line_of_the_shipped_books_has_words(name: str) -> None:
             assert words.ja
             assert words.en
             assert words.en.isascii() or any(mark.no in words.en for mark in each.municipal)
+
+
+@pytest.mark.parametrize(
+    ("points", "bracket", "printed"),
+    [("4", True, "(4)"), ("-4", True, "(-4)"), ("-30", False, "-30"), ("2.5", False, "2.5")],
+)
+def test_a_bracket_is_no_sign(points: str, bracket: bool, printed: str) -> None:
+    """The sheet prints (4) for a lower rung and (-4) for a deduction among them."""
+    assert points_text(Line("①", "line_1", Decimal(points), Text("文", "text"), Declared(), bracket=bracket)) == printed

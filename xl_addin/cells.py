@@ -44,15 +44,6 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?) *(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?P<exponent>E[+-][0-9]+)? *%?",
 )
-_MARKS: dict[str, bool | None] = {
-    **dict.fromkeys(
-        ("○", "◯", "〇", "◎", "●", "レ", "✓", "✔", "☑", "1", "true", "yes", "y", "はい", "該当", "達成"), True
-    ),
-    **dict.fromkeys(
-        ("×", "✕", "✗", "☓", "x", "0", "false", "no", "n", "-", "－", "ー", "―", "いいえ", "非該当", "未達成"), False
-    ),
-    **dict.fromkeys(("?", "不明", "未定"), None),
-}
 _PERCENT = re.compile(r"[%％][\s)）]*$")
 _DIGIT = re.compile(r"[0-9０-９]")
 
@@ -111,22 +102,22 @@ def number(cell: Cell, name: str, row: int | None = None) -> float | None:
         return None
     if isinstance(cell, CellError):
         raise ScoringError(
-            f"{_place_ja(name, row)}がエラー値 {cell.value} です",
-            f"{_place_en(name, row)} is the error {cell.value}",
+            f"{place_ja(name, row)}がエラー値 {cell.value} です",
+            f"{place_en(name, row)} is the error {cell.value}",
             cell.value,
         )
     if isinstance(cell, bool):
         raise ScoringError(
-            f"{_place_ja(name, row)}が {str(cell).upper()} で、数値ではありません",
-            f"{_place_en(name, row)} is {str(cell).upper()}, not a number",
+            f"{place_ja(name, row)}が {str(cell).upper()} で、数値ではありません",
+            f"{place_en(name, row)} is {str(cell).upper()}, not a number",
         )
     if isinstance(cell, (int, float)):
         return float(cell)
     read = parse_number(cell)
     if read is None and not is_blank(cell):
         raise ScoringError(
-            f"{_place_ja(name, row)}の「{cell:.40}」は数値として読めません",
-            f"{_place_en(name, row)}, “{cell:.40}”, is not a number",
+            f"{place_ja(name, row)}の「{cell:.40}」は数値として読めません",
+            f"{place_en(name, row)}, “{cell:.40}”, is not a number",
         )
     return read
 
@@ -209,8 +200,8 @@ def require_one_unit(cells: Sequence[Cell], name: str) -> None:
     plain = [cell for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
     if any(plain) and all(-1 <= value <= 1 for value in plain):
         raise ScoringError(
-            f"{_place_ja(name, row)}の「{cells[row - 1]}」は％付きの文字で、ほかは 1 以下の数値です。単位をそろえてください",
-            f"{_place_en(name, row)}, “{cells[row - 1]}”, is a text with %, but the numbers are fractions: use one unit",
+            f"{place_ja(name, row)}の「{cells[row - 1]}」は％付きの文字で、ほかは 1 以下の数値です。単位をそろえてください",
+            f"{place_en(name, row)}, “{cells[row - 1]}”, is a text with %, but the numbers are fractions: use one unit",
         )
 
 
@@ -238,7 +229,7 @@ def choice(cell: Cell, name: str, words: dict[str, Choice]) -> Choice:
     """
     if isinstance(cell, CellError):
         number(cell, name)
-    word = _word(cell)
+    word = folded(cell)
     if word in words:
         return words[word]
     accepted = "、".join(words)
@@ -261,34 +252,6 @@ def text(cell: Cell, name: str) -> str:
     return _plain(cell)
 
 
-def mark(cell: Cell, name: str, row: int | None = None, *, blank: bool | None) -> bool | None:
-    """Read a mark: ○, 1 or TRUE for yes, ×, 0 or FALSE for no, ? for not known.
-
-    Args:
-        cell: what the cell holds.
-        name: the argument it was given for.
-        row: its row in the range, from 1, if it stands in one.
-        blank: what a blank cell means.
-
-    Returns:
-        The mark; None for not known.
-
-    Raises:
-        ScoringError: the cell holds an error, whose code is kept, or something else, such as points.
-    """
-    if is_blank(cell):
-        return blank
-    if isinstance(cell, CellError):
-        number(cell, name, row)
-    word = _word(cell)
-    if word in _MARKS:
-        return _MARKS[word]
-    raise ScoringError(
-        f"{_place_ja(name, row)}の「{word:.40}」は ○ や × として読めません（○・1・TRUE、×・0・FALSE、不明は ?）",
-        f"{_place_en(name, row)}, “{word:.40}”, is no mark (○, 1, TRUE; ×, 0, FALSE; ? if not known)",
-    )
-
-
 def is_percent(text: str) -> bool:
     """Tell whether a text ends in a per cent sign, so that it says its unit itself."""
     return bool(_PERCENT.search(text))
@@ -301,20 +264,23 @@ def as_line(outcomes: Sequence[Cell | ScoringError], like: Grid) -> tuple[tuple[
     return tuple(zip(outcomes))
 
 
-def _word(cell: Cell) -> str:
+def folded(cell: Cell) -> str:
+    """Return the word a cell holds, in lower case and without full-width Latin letters, for a look-up."""
     full_width = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
     return _plain(cell).translate(full_width).lower()
+
+
+def place_ja(name: str, row: int | None) -> str:
+    """Name the argument, and the row in its range if there is one, in Japanese."""
+    return name if row is None else f"{name}の{row}行目"
+
+
+def place_en(name: str, row: int | None) -> str:
+    """Name the argument, and the row in its range if there is one, in English."""
+    return name if row is None else f"row {row} of {name}"
 
 
 def _plain(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
-
-
-def _place_ja(name: str, row: int | None) -> str:
-    return name if row is None else f"{name}の{row}行目"
-
-
-def _place_en(name: str, row: int | None) -> str:
-    return name if row is None else f"row {row} of {name}"

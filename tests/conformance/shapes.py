@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tests.conformance.rulebook_cases import BOOK, HEADER, SCORES
 from tests.conformance.table import (
     DIV0,
@@ -17,12 +15,13 @@ from tests.conformance.table import (
     Case,
     Cells,
     Difference,
-    Err504,
     Formula,
     Inline,
     col,
     down,
     everywhere,
+    inline,
+    wrong_count,
 )
 
 HALVES = Inline([[0.5], [0.5]])
@@ -37,23 +36,6 @@ def merged(*values: float | None) -> Cells:
 def hidden(*values: float) -> Cells:
     """Return a column whose second row is hidden."""
     return Cells([[value] for value in values], hidden_row=1)
-
-
-def inline(case: Case) -> Case:
-    """Return a case that Calc refuses because a measured input is an inline array."""
-    return replace(case, title="An inline array is a value.", calc=Err504.PARAMETERS, difference=Difference.NO_LITERAL)
-
-
-def wrong_count(function: str, *arguments: object) -> Case:
-    """Return a call with too few or too many arguments."""
-    return Case(
-        "A wrong number of arguments.",
-        function,
-        list(arguments),
-        [[VALUE]],
-        Err504.PARAMETERS,
-        Difference.COUNTED_BY_CALC,
-    )
 
 
 _MERGED = "Covered cells of a merged range are blank."

@@ -1,11 +1,11 @@
-"""What each worksheet function must answer: the same for plain Python and for Calc, unless a difference has a name.
+"""What each worksheet function must answer: the same for plain Python, Calc and Excel, unless a difference has a name.
 
 Expected values are worked out by hand or stand in a source; the comments say how. A new host runs this table as it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from typing import Any
@@ -110,7 +110,23 @@ def everywhere(error: CellError, rows: int) -> Rows:
     return [[error]] * rows
 
 
-ONE = 1.0
+def inline(case: Case) -> Case:
+    """Return a case that Calc refuses because a measured input is an inline array."""
+    return replace(case, title="An inline array is a value.", calc=Err504.PARAMETERS, difference=Difference.NO_LITERAL)
+
+
+def wrong_count(function: str, *arguments: object) -> Case:
+    """Return a call with too few or too many arguments."""
+    return Case(
+        "A wrong number of arguments.",
+        function,
+        list(arguments),
+        [[VALUE]],
+        Err504.PARAMETERS,
+        Difference.COUNTED_BY_CALC,
+    )
+
+
 SQRT2 = 2**0.5
 # 2, 4, 4, 4, 5, 5, 7, 9 has mean 5 and population SD 2.
 EIGHT = (2, 4, 4, 4, 5, 5, 7, 9)

@@ -6,7 +6,6 @@ Points, thresholds and which lines exclude each other are those of the sheets. 4
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from tests.conformance.table import (
@@ -20,12 +19,13 @@ from tests.conformance.table import (
     Case,
     Cells,
     Difference,
-    Err504,
     Inline,
     Says,
     col,
     down,
     everywhere,
+    inline,
+    wrong_count,
 )
 
 R6, R5, CHIBA = "kokuho_pref/2024", "kokuho_pref/2023", "kokuho_muni/2020"
@@ -35,23 +35,6 @@ OUTLINE, UNKNOWN = "kokuho_pref/2021", "kokuho_pref/1900"
 def facts(*rows: Any, **options: Any) -> Cells:
     """Return a range of keys and values."""
     return Cells([list(row) for row in rows], **options)
-
-
-def inline(case: Case) -> Case:
-    """Return a case that Calc refuses because a measured input is an inline array."""
-    return replace(case, title="An inline array is a value.", calc=Err504.PARAMETERS, difference=Difference.NO_LITERAL)
-
-
-def wrong_count(function: str, *arguments: object) -> Case:
-    """Return a call with too few or too many arguments."""
-    return Case(
-        "A wrong number of arguments.",
-        function,
-        list(arguments),
-        [[VALUE]],
-        Err504.PARAMETERS,
-        Difference.COUNTED_BY_CALC,
-    )
 
 
 _MET_60 = [["rate_2021", 60], ["rate_2020", 60]]
@@ -159,7 +142,7 @@ LINES = [
     Case("A negative rung.", "SCORE_LINES", [R6, "1-1", col("×", "×", "×", "○", "×")], down(0, 0, 0, -4, 0)),
     Case("1 and 0 are marks.", "SCORE_LINES", [R6, "1-1", col(0, 1, 0, 0, 1)], down(0, 4, 0, 0, 4)),
     Case("TRUE is a mark.", "SCORE_LINES", [R6, "1-1", col(FALSE, FALSE, TRUE, FALSE, FALSE)], down(0, 0, 2, 0, 0)),
-    Case("A row gives a row.", "SCORE_LINES", [R6, "1-1", Cells([["○", None, None, None, "○"]])], [[6, 0, 0, 0, 4]]),
+    Case("A row is refused.", "SCORE_LINES", [R6, "1-1", Cells([["○", None, None, None, "○"]])], down(*[VALUE] * 5)),
     Case(
         "With their numbers the lines may stand in any order, and some may be left out.",
         "SCORE_LINES",
@@ -239,7 +222,7 @@ EXPLAIN = [
         "A covered key.",
         "SCORE_EXPLAIN",
         [R6, "1-1", facts(["rate_2021", 60], [None, 60], merged=True)],
-        [[Says("facts", "空")]],
+        [[Says("facts", "2行目", "キーのない値")]],
     ),
     Case("Hidden rows count.", "SCORE_EXPLAIN", [R6, "1-1", facts(*_MET_60, hidden_row=1)], [[Says("6点")]]),
 ]
@@ -316,8 +299,8 @@ MAX = [
     Case("A hidden cell counts.", "SCORE_MAX", [R6, Cells([["1-1"]], hidden_row=0)], [[10]]),
 ]
 
-_TITLES = ["市町村", "common-3 重症化予防の取組の実施状況", "共通指標 計", "総得点", "順位"]
-_MARKS = ["市町村", "common-3①～⑤", "common-3⑥", "共通指標③⑦"]
+_TITLES = ["保険者", "common-3 重症化予防の取組の実施状況", "共通指標 計", "総得点", "順位"]
+_MARKS = ["保険者", "common-3①～⑤", "common-3⑥", "共通指標③⑦"]
 _SCORES = [_TITLES, ["甲", 120, 120, 120, 1], ["乙", 80, 80, 80, 2], ["丙", 0, 0, 0, 3]]
 TABLE = [
     Case(

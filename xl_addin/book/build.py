@@ -40,6 +40,11 @@ def build(directory: Path, data: Path | None = None) -> list[Path]:
         RuleBookError: the rule book is missing or broken.
     """
     folder = default_folder() if data is None else data
+    if not folder.is_dir():
+        raise WorkbookError(
+            f"元データのフォルダ {folder} がありません（リポジトリの中で実行するか、--data で指定します）",
+            f"there is no folder {folder} of input data (run this in a checkout, or name the folder with --data)",
+        )
     made = {name: content(folder) for name, content in _BOOKS.items()}
     try:
         directory.mkdir(parents=True, exist_ok=True)

@@ -49,6 +49,12 @@ def default_folder() -> Path:
 def published_scores(folder: Path) -> tuple[PublishedScore, ...]:
     """Read the printed scores and ranks of the 47 branches.
 
+    Args:
+        folder: where the data are.
+
+    Returns:
+        One entry per branch, in the order of the file.
+
     Raises:
         WorkbookError: the file is missing or a row cannot be read.
 
@@ -69,6 +75,12 @@ def published_scores(folder: Path) -> tuple[PublishedScore, ...]:
 def prefecture_shares(folder: Path) -> tuple[PrefectureShares, ...]:
     """Read the three rates of the 47 prefectures.
 
+    Args:
+        folder: where the data are.
+
+    Returns:
+        One entry per prefecture, in the order of the file.
+
     Raises:
         WorkbookError: the file is missing or a row cannot be read.
 
@@ -85,7 +97,14 @@ def prefecture_shares(folder: Path) -> tuple[PrefectureShares, ...]:
 
 
 def read_rows(path: Path, columns: int) -> list[tuple[int, list[str]]]:
-    """Read a CSV file without its header, each row with its line number.
+    """Read a CSV file without its header.
+
+    Args:
+        path: the file, UTF-8.
+        columns: how many every row has.
+
+    Returns:
+        Each row with its line number, from 2.
 
     Raises:
         WorkbookError: the file is missing, broken or empty, or a row has another number of columns.

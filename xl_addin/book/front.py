@@ -42,6 +42,12 @@ LEGEND = (
 )
 
 
+PROTECTED = (
+    "入力欄（黄色）以外は、誤って書き換えないように保護してあります。パスワードはなく、シートの保護はいつでも外せます。",
+    "All but the yellow cells is protected, without a password.",
+)
+
+
 @dataclass(frozen=True)
 class Listed:
     """A sheet as the list of sheets names it."""

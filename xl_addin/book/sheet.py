@@ -139,7 +139,9 @@ class Sheet:
         self.shown[row, col] = value
         self.worksheet.write_formula(row, col, text, self.styles(*style), value)
 
-    def score(self, row: int, col: int, function: str, given: Sequence[Given], *style: str) -> Block:
+    def score(
+        self, row: int, col: int, function: str, given: Sequence[Given], *style: str, blank_if: str = ""
+    ) -> Block:
         """Write a worksheet function of this package with the value it has.
 
         A result of several cells becomes an array formula over a block of just its size.
@@ -150,6 +152,7 @@ class Sheet:
             function: the name, such as "SCORE_RANKS".
             given: the arguments in order.
             style: names of the cell format.
+            blank_if: a condition, which does not hold now, under which the result is blank.
 
         Returns:
             The block of the result.
@@ -158,7 +161,8 @@ class Sheet:
             WorkbookError: the function refuses these arguments.
         """
         result = call(BY_NAME[function], *(_grid(argument) for argument in given))
-        text = f"={function}({','.join(_text(argument, self) for argument in given)})"
+        called = f"{function}({','.join(_text(argument, self) for argument in given)})"
+        text = f'=IF({blank_if},"",{called})' if blank_if else f"={called}"
         _refuse_errors(result, text)
         block = self.block(row, col, row + len(result) - 1, col + len(result[0]) - 1)
         first = _cached(result[0][0])
@@ -189,6 +193,11 @@ def unless_blank(expression: str, *cells: str) -> str:
     # Calc 7.4 finds the empty text that an add-in returns unequal to "", so that only its length tells.
     tests = ",".join(f"LEN({cell})=0" for cell in cells)
     return f'=IF({tests if len(cells) == 1 else f"OR({tests})"},"",{expression})'
+
+
+def unless(condition: str, expression: str) -> str:
+    """A formula that stays blank under a condition."""
+    return f'=IF({condition},"",{expression})'
 
 
 def same_unless_blank(cell: str) -> str:

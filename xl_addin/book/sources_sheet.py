@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NAME = "出典"
 
 _WIDTHS = (36, 50, 42, 34)
+_GUTTER = 3
 
 
 class Cited(NamedTuple):
@@ -80,8 +81,8 @@ def write(sheet: Sheet, cited: Sequence[Cited], notes: Sequence[Note]) -> None:
     for note in notes:
         row += 1
         sheet.span(row, 0, 1, note.ja, "wrapped")
-        sheet.span(row, 2, 3, note.en, "wrapped_english")
-        left, right = _WIDTHS[0] + _WIDTHS[1], _WIDTHS[2] + _WIDTHS[3]
+        sheet.span(row, 2, 3, note.en, "wrapped_english", "gutter")
+        left, right = _WIDTHS[0] + _WIDTHS[1], _WIDTHS[2] + _WIDTHS[3] - _GUTTER
         sheet.worksheet.set_row(row, max(wrapped_height(note.ja, left), wrapped_height(note.en, right)))
     sheet.worksheet.freeze_panes(3, 0)
     page(sheet, row, len(_WIDTHS) - 1)

@@ -1,39 +1,18 @@
-"""How the workbooks name the parts of a tier rule book, and how they print points and take marks."""
+"""How the workbooks print points and take marks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.rulebook.asked import era
+from xl_addin.book.sheet import at
 
 if TYPE_CHECKING:
     from xl_addin.book.sheet import Sheet
-    from xl_addin.rulebook.tiers import Line, TierIndicator
+    from xl_addin.rulebook.tiers import Line
 
 COUNTED_COLOUR = "#E2EFDA"
 DEDUCTED_COLOUR = "#FCE4D6"
-_OKU = 100_000_000
 _MARKS = ("○", "×", "?")
-_NUMBERS = "）)ⅰⅱⅲ0123456789①②③④⑤⑥⑦⑧⑨⑩"
-
-
-def heading(indicator: TierIndicator) -> str:
-    """Number and name of an indicator; a label that holds its name already stands alone."""
-    named = indicator.label[-1] not in _NUMBERS
-    return indicator.label if named else f"{indicator.label} {indicator.name.ja}"
-
-
-def evaluated(indicator: TierIndicator) -> str:
-    """Which year an indicator scores, and with which it compares."""
-    if indicator.years is None:
-        return ""
-    compared = f"、{era(indicator.years.compared)}と比較" if indicator.years.compared is not None else ""
-    return f"［{era(indicator.years.evaluated)}を評価{compared}］"
-
-
-def budget(yen: int | None) -> str:
-    """The budget of a section in 億円."""
-    return "" if yen is None else f"【予算規模 {yen / _OKU:g}億円】"
 
 
 def points_style(line: Line) -> tuple[str, ...]:
@@ -60,8 +39,11 @@ def offer_marks(sheet: Sheet, first_row: int, col: int, last_row: int, *, unknow
 
 def mark_counted(sheet: Sheet, first_row: int, first_col: int, last_row: int, last_col: int | None = None) -> None:
     """Colour points that are not 0: green, deductions orange."""
+    first = at(first_row, first_col)
     for criteria, colour in ((">", COUNTED_COLOUR), ("<", DEDUCTED_COLOUR)):
-        rule = {"type": "cell", "criteria": criteria, "value": 0, "format": sheet.styles.highlight(colour)}
+        # A blank result is a text, and a text is above 0 in Excel.
+        told = f"=AND(ISNUMBER({first}),{first}{criteria}0)"
+        rule = {"type": "formula", "criteria": told, "format": sheet.styles.highlight(colour)}
         sheet.worksheet.conditional_format(
             first_row, first_col, last_row, first_col if last_col is None else last_col, rule
         )

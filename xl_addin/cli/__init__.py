@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_addin import __version__
-from xl_addin.cli import books, calc, new, recalc, rules, score
+from xl_addin.cli import books, calc, excel, new, recalc, rules, score
 from xl_addin.errors import RuleBookError, XlAddinError
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def cli() -> None:
 for _command in (
     books.build,
     calc.calc,
+    excel.excel,
+    excel.bundle,
     recalc.recalc,
     new.new,
     score.score,

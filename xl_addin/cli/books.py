@@ -30,6 +30,6 @@ def functions(language: str) -> None:
 @click.argument("directory", type=PATH)
 @click.option("--data", type=PATH, default=Path("workbooks/data"), help="元の CSV のフォルダ / folder of the CSV files")
 def workbooks(directory: Path, data: Path | None) -> None:
-    """配布用のブックを作ります / Build the shipped workbooks into DIRECTORY."""
+    """配布用のブックを作ります（リポジトリの中で） / Build the shipped workbooks into DIRECTORY (in a checkout)."""
     for path in build_workbooks(directory, data):
         click.echo(path)

@@ -15,7 +15,7 @@ from xl_addin.errors import RuleBookError
 from xl_addin.rulebook.asked import COUNT, FIGURES, FLAGS, RANK, YES, asked_facts
 from xl_addin.rulebook.model import DeviationBook, Text
 from xl_addin.rulebook.tiers import Section
-from xl_addin.rulebook.wording import english_unit
+from xl_addin.rulebook.units import english_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

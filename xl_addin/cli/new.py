@@ -8,6 +8,7 @@ import click
 
 from xl_addin.book.inputs import workbook as input_book
 from xl_addin.book.inputs.names import FACTS, MARKS
+from xl_addin.cli.own_books import tell_if_replaced
 from xl_addin.cli.speaking import PATH
 from xl_addin.rulebook import store
 
@@ -29,5 +30,6 @@ _BY = {"marks": (MARKS,), "facts": (FACTS,)}
 def new(rulebook: str, out: Path, by: str | None, *, force: bool) -> None:
     """規則集 RULEBOOK の入力用ブックを作ります / Make an empty input workbook."""
     book = store.find(rulebook)
+    tell_if_replaced(book.name)
     input_book.write(book, out, input_book.BOTH if by is None else _BY[by], replace=force)
     click.echo(out)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xl_addin.cli.layout import text_table
 from xl_addin.cli.speaking import PATH, progress
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.recalc import recalc as recalculate_book
-from xl_addin.hosts.calc.tables import text_table
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,22 +6,27 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from xl_addin.book.rules.words import (
+    OUTLINE,
+    budget_text,
+    entity_text,
     heading_text,
     maximum_text,
     measure_text,
+    municipal_text,
     part_text,
     percent_text,
-    points_text,
     relations_text,
     reward_texts,
     take_text,
+    total_text,
     years_text,
 )
 from xl_addin.cli.layout import columns_table, paragraph
 from xl_addin.engine.extremes import total_extremes
 from xl_addin.rulebook.conditions import KOfN
 from xl_addin.rulebook.model import DeviationBook, Text
-from xl_addin.rulebook.wording import condition_text, english_unit
+from xl_addin.rulebook.units import english_unit
+from xl_addin.rulebook.wording import condition_text, points_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,10 +60,9 @@ def rule_text(book: RuleBook, language: str = "ja") -> str:
 
 def _front(book: RuleBook, say: Say) -> Iterator[str]:
     yield paragraph(f"{book.name}  {say(book.title)}", hanging=_INDENT)
-    many = "" if book.entities is None else f" ({book.entities})"
-    yield say(Text(f"対象: {book.entity.ja}{many}", f"scored: {book.entity.en}{many}"))
+    yield say(entity_text(book))
     if book.status == "outline":
-        yield say(Text("構成のみ（配点は分かっていない）", "outline only: the points are not known"))
+        yield say(OUTLINE)
 
 
 def _tier_book(book: TierBook, say: Say) -> Iterator[str]:
@@ -81,7 +85,7 @@ def _section(book: TierBook, section: Section, say: Say) -> Iterator[str]:
     if book.status != "outline":
         yield _INDENT + _maximum(section.printed, book.of_section(section), say)
     if section.budget is not None:
-        yield _INDENT + say(Text(f"予算 {section.budget:,}円", f"budget {section.budget:,} yen"))
+        yield _INDENT + say(budget_text(section.budget))
     yield from _notes(section.notes, say)
 
 
@@ -94,12 +98,9 @@ def _tier_indicator(indicator: TierIndicator, say: Say) -> Iterator[str]:
     if indicator.lines:
         yield _INDENT + _maximum(indicator.printed, (indicator,), say)
     for measure in indicator.measures:
-        told = measure_text(indicator, measure)
-        yield paragraph(say(Text(f"値: {told.ja}", f"figure: {told.en}")), _INDENT, _INDENT)
+        yield paragraph(say(measure_text(indicator, measure)), _INDENT, _INDENT)
     for criterion in indicator.municipal:
-        no, text = criterion.no, criterion.text
-        what = Text(f"市町村指標{no}: {text.ja}", f"municipal line {no}: {text.en}")
-        yield paragraph(say(what), _INDENT, _INDENT)
+        yield paragraph(say(municipal_text(criterion)), _INDENT, _INDENT)
     if indicator.lines:
         yield columns_table(list(_rows(indicator, say)), right=(1,), indent=_INDENT)
     for line in indicator.lines:
@@ -130,7 +131,7 @@ def _maximum(printed: Decimal | None, indicators: Sequence[TierIndicator], say: 
 
 
 def _deviation_book(book: DeviationBook, say: Say) -> Iterator[str]:
-    yield say(Text(f"配点の合計 {book.total_points}", f"points in total {book.total_points}"))
+    yield say(total_text(book))
     spread = Text("母標準偏差", "population") if book.spread == "population" else Text("標本標準偏差", "sample")
     yield say(Text(f"偏差値は{spread.ja}による", f"deviation scores by the {spread.en} standard deviation"))
     yield from _notes(book.notes, say)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_addin.cli.layout import columns_table
-from xl_addin.cli.rules_check import check, diff, finding_lines
+from xl_addin.cli.own_books import origin
+from xl_addin.cli.rules_check import check, diff, finding_lines, findings_of
 from xl_addin.cli.rules_show import facts, show
 from xl_addin.cli.speaking import PATH
 from xl_addin.errors import RuleBookError
 from xl_addin.rulebook import adding, store
-from xl_addin.rulecheck.check import check as findings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +31,12 @@ def rules() -> None:
 @click.option("--replace", is_flag=True, help="同じ名前の規則集を置き換えます / replace a rule book of the same name")
 def rules_add(file: Path, *, replace: bool) -> None:
     """規則集 FILE.toml を検査して追加します / Check a rule book and make it known to every host."""
+    known = store.names()
     name = adding.add(file, replace=replace)
-    click.echo(f"{name} を追加しました / {name} was added")
+    ja, en = ("置き換えました", "replaced") if name in known else ("追加しました", "added")
+    click.echo(f"{name} を{ja} / {name} was {en}")
     book = store.find(name)
-    for line in finding_lines(book, findings(book)):
+    for line in finding_lines(book, findings_of(book)):
         click.echo(line, err=True)
 
 
@@ -49,17 +51,22 @@ def rules_remove(name: str) -> None:
 @rules.command("list")
 def rules_list() -> None:
     """使える規則集の一覧 / the rule books that can be used."""
-    rows: list[tuple[str, str, str]] = []
+    rows: list[tuple[str, str, str, str]] = []
     broken: list[RuleBookError] = []
     for name in store.names():
         try:
             book = store.find(name)
-            rows.append((name, _STATUS[book.status], book.title.ja))
+            rows.append((name, _STATUS[book.status], book.title.ja, _origin(name)))
         except RuleBookError as error:
             broken.append(error)
     click.echo(columns_table(rows, whole=(0, 1)))
     if broken:
         raise RuleBookError("\n".join(error.ja for error in broken), "\n".join(error.en for error in broken))
+
+
+def _origin(name: str) -> str:
+    told = origin(name)
+    return "" if told is None else f"{told.ja} / {told.en}"
 
 
 for _command in (show, facts, check, diff):

@@ -44,7 +44,7 @@ _KINDS = {
 @click.command()
 @click.argument("rulebooks", nargs=-1, type=PATH, metavar="[RULEBOOK|FILE.toml]...")
 def check(rulebooks: tuple[Path, ...]) -> None:
-    """規則集を点検します（既定はすべて） / Look for clashes, dead lines, wrong maxima, missing sources."""
+    """規則集を点検します（既定はすべて） / Look for clashes, unreachable lines, wrong maxima, missing sources."""
     broken: list[RuleBookError] = []
     found: list[Finding] = []
     for given in [str(path) for path in rulebooks] or store.names():
@@ -53,7 +53,7 @@ def check(rulebooks: tuple[Path, ...]) -> None:
         except RuleBookError as error:
             broken.append(error)
             continue
-        told = findings(book)
+        told = findings_of(book)
         found += told
         for line in finding_lines(book, told):
             click.echo(line)
@@ -75,6 +75,11 @@ def diff(old: Path, new: Path, language: str) -> None:
     click.echo(_differences_text(before, after, language))
 
 
+def findings_of(book: RuleBook) -> tuple[Finding, ...]:
+    """Check a rule book, against the earlier one that it follows if that can be found."""
+    return findings(book, _followed(book))
+
+
 def finding_lines(book: RuleBook, found: Sequence[Finding]) -> list[str]:
     """Write each finding on a line of its own, in Japanese and English."""
     lines = []
@@ -84,6 +89,15 @@ def finding_lines(book: RuleBook, found: Sequence[Finding]) -> list[str]:
         ja, en = (f"{book.name} {place}" if place != book.name else place for place in _both(finding.place))
         lines.append(f"{mark.ja}: {ja}: {finding.message.ja} / {mark.en}: {en}: {finding.message.en}")
     return lines
+
+
+def _followed(book: RuleBook) -> RuleBook | None:
+    if not isinstance(book, TierBook) or book.follows is None:
+        return None
+    try:
+        return store.find(book.follows)
+    except RuleBookError:
+        return None
 
 
 def _both(text: Text) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import click
 
 from xl_addin.book.rules import sheet as rule_sheet
 from xl_addin.cli.fact_text import facts_csv, facts_text
+from xl_addin.cli.own_books import tell_if_replaced
 from xl_addin.cli.rule_text import rule_text
 from xl_addin.cli.speaking import PATH
 from xl_addin.reference import LANGUAGES
@@ -27,6 +28,7 @@ _LANGUAGE = click.option("--language", type=click.Choice(LANGUAGES), default="ja
 def show(rulebook: str, out: Path | None, language: str, *, force: bool) -> None:
     """規則集の内容を表示します / Print RULEBOOK, or write it as a worksheet."""
     book = store.find(rulebook)
+    tell_if_replaced(book.name)
     if out is None:
         click.echo(rule_text(book, language))
         return

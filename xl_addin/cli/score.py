@@ -12,9 +12,10 @@ from xl_addin.book.scores import output as score_output
 from xl_addin.book.scores.report import Share, report
 from xl_addin.book.scores.scored_tiers import TierScores
 from xl_addin.book.scores.scoring import score_file
+from xl_addin.cli.layout import text_table
+from xl_addin.cli.own_books import tell_if_replaced
 from xl_addin.cli.speaking import PATH
 from xl_addin.errors import WorkbookError
-from xl_addin.hosts.calc.tables import text_table
 from xl_addin.rulebook import store
 from xl_addin.rulebook.model import Text
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from xl_addin.book.scores.scoring import Scores
 
 _MOST_TOLD = 20
+# Where to find what is not told any more.
+_NOWHERE = Text("", "")
+_WHERE = Text("（-o か --json ですべて分かります）", "; -o or --json gives all")
 
 
 @click.command()
@@ -49,7 +53,9 @@ def score(
     allow_errors: bool,
 ) -> None:
     """実績や達成状況のファイル FACTS（CSV・Excel）を採点します / Score a file of facts or marks."""
-    scores = score_file(store.find(rulebook), facts, sheet)
+    book = store.find(rulebook)
+    tell_if_replaced(book.name)
+    scores = score_file(book, facts, sheet)
     faults = scores.faults if isinstance(scores, TierScores) else ()
     if faults and not allow_errors:
         _tell(faults[1:])
@@ -57,12 +63,17 @@ def score(
         raise WorkbookError(faults[0].ja + kept_back[0], faults[0].en + kept_back[1])
     made = report(scores)
     content = None if out is None else score_output.content(made, out)
-    if out is not None and content is not None:
+    if out is not None and content is not None and out.exists() and (not force or out.samefile(facts)):
+        # This is refused before anything is printed.
         save(out, content, replace=force, source=facts)
     _print(made, as_json=as_json, explain=explain)
-    _tell(faults)
-    _tell(_open(scores))
-    if out is not None:
+    where = _NOWHERE if as_json or out is not None else _WHERE
+    _tell(faults, where)
+    _tell(_noted(scores), where)
+    _tell(_open(scores), where)
+    if out is not None and content is not None:
+        # Standard output may be full or closed; then there is no file either.
+        save(out, content, replace=force, source=facts)
         click.echo(out, err=True)
 
 
@@ -83,9 +94,13 @@ def _open(scores: Scores) -> Sequence[Text]:
     return [Text(f"{entity}: {reason.ja}", f"{entity}: {reason.en}") for entity, reason in scores.reasons]
 
 
-def _tell(texts: Sequence[Text]) -> None:
+def _noted(scores: Scores) -> Sequence[Text]:
+    return scores.unmarked if isinstance(scores, TierScores) else scores.partial
+
+
+def _tell(texts: Sequence[Text], where: Text = _NOWHERE) -> None:
     for text in texts[:_MOST_TOLD]:
         click.echo(f"{text.ja} / {text.en}", err=True)
     more = len(texts) - _MOST_TOLD
     if more > 0:
-        click.echo(f"ほか {more} 件（-o か --json ですべて分かります） / {more} more; -o or --json gives all", err=True)
+        click.echo(f"ほか {more} 件{where.ja} / {more} more{where.en}", err=True)

@@ -13,11 +13,10 @@ _NOTHING: tuple[Decimal, tuple[str, ...]] = (_ZERO, ())
 
 
 class Extremes(NamedTuple):
-    """The lowest and the highest points, and lines that give them."""
+    """The lowest and the highest points, and lines that give the highest."""
 
     lowest: Decimal
     highest: Decimal
-    lowest_lines: tuple[str, ...]
     highest_lines: tuple[str, ...]
 
 
@@ -33,16 +32,23 @@ def extremes(indicator: TierIndicator) -> Extremes:
     Returns:
         The extremes; of several combinations with the same points, one of them.
     """
-    lowest = highest = _NOTHING
+    lowest, highest = _ZERO, _NOTHING
     for part in _independent(indicator.lines):
         most, least = _search(part)
         highest = (highest[0] + most[0], highest[1] + most[1])
-        lowest = (lowest[0] + least[0], lowest[1] + least[1])
-    return Extremes(lowest[0], highest[0], lowest[1], highest[1])
+        lowest += least
+    return Extremes(lowest, *highest)
 
 
 def total_extremes(indicators: Iterable[TierIndicator]) -> tuple[Decimal, Decimal]:
-    """Add up the lowest and the highest points of several indicators, which do not depend on each other."""
+    """Add up the lowest and the highest points of several indicators, which do not depend on each other.
+
+    Args:
+        indicators: complete indicators.
+
+    Returns:
+        The lowest and the highest sum; 0 and 0 of none.
+    """
     found = [extremes(indicator) for indicator in indicators]
     return sum((each.lowest for each in found), _ZERO), sum((each.highest for each in found), _ZERO)
 
@@ -60,19 +66,19 @@ def _independent(lines: Sequence[Line]) -> list[list[Line]]:
     return [sorted(part, key=lambda line: order[line.no]) for part in sets]
 
 
-def _search(lines: Sequence[Line]) -> tuple[tuple[Decimal, tuple[str, ...]], tuple[Decimal, tuple[str, ...]]]:
+def _search(lines: Sequence[Line]) -> tuple[tuple[Decimal, tuple[str, ...]], Decimal]:
     """Find the best and the worst allowed combination, leaving out branches that cannot beat what was found."""
     gains = _remaining(lines, positive=True)
     losses = _remaining(lines, positive=False)
-    best = worst = _NOTHING
+    best, worst = _NOTHING, _ZERO
 
     def visit(place: int, counted: Mapping[str, bool], points: Decimal, taken: tuple[str, ...]) -> None:
         nonlocal best, worst
         if place == len(lines):
             best = (points, taken) if points > best[0] else best
-            worst = (points, taken) if points < worst[0] else worst
+            worst = min(points, worst)
             return
-        if points + gains[place] <= best[0] and points + losses[place] >= worst[0]:
+        if points + gains[place] <= best[0] and points + losses[place] >= worst:
             return
         line = lines[place]
         visit(place + 1, {**counted, line.no: False}, points, taken)

@@ -11,6 +11,7 @@ from xl_addin.engine.exact import EXACT, comparable, exact
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.asked import asked_facts, evaluated_keys, level_key
 from xl_addin.rulebook.model import Text
+from xl_addin.rulebook.units import english_unit
 
 if TYPE_CHECKING:
     from xl_addin.rulebook.tiers import TierIndicator, TierMeasure
@@ -137,7 +138,7 @@ def shown(value: Decimal) -> str:
 
 def with_unit(value: Decimal, measure: TierMeasure) -> Text:
     """Print a figure with its unit."""
-    return Text(f"{shown(value)}{measure.unit}", f"{shown(value)} {measure.unit}")
+    return Text(f"{shown(value)}{measure.unit}", f"{shown(value)} {english_unit(measure.unit)}")
 
 
 EXACT_ROUNDING = EXACT.copy()

@@ -49,7 +49,7 @@ def growth_shares(
         ScoringError: a rate lies outside 0 to ``full``, all rates look like fractions while ``full`` is 100, the
             columns differ in length, ``full`` is not above 0, or ``own`` is an unknown word.
 
-    Source: 協会けんぽ インセンティブ制度に係る令和5年度実績, 具体的な評価方法: 伸びしろ（100％－当該支部の実績値）に占める割合.
+    Source: 協会けんぽ インセンティブ制度に係る令和5年度実績, 具体的な評価方法 (対前年度上昇幅, 伸びしろ).
     """
     require_option(own, OWN_RATES, "own")
     require_same_length(current=current, previous=previous)

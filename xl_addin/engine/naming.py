@@ -12,8 +12,9 @@ from xl_addin.rulebook.tiers import Section, TierIndicator
 if TYPE_CHECKING:
     from xl_addin.rulebook.tiers import Line, TierBook
 
-# Japanese keyboards give ー where a hyphen is meant; on both sides of a comparison it does no harm.
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ", "-"))
+# Japanese keyboards give ー where a hyphen is meant, and a Mac the wave dash 〜 where Windows has ～, which plain_text
+# spells ~; on both sides of a comparison it does no harm.
+_DASHES = str.maketrans({**dict.fromkeys("‐‑‒–—―−ーｰ", "-"), "〜": "~"})
 
 
 def spelled(name: str) -> str:

@@ -1,11 +1,11 @@
-"""Reads the facts or the marks of a tier indicator from cells: keys and values, ○ and blanks, and their units."""
+"""Reads the facts of a tier indicator from cells: keys and values, lists, and their units."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Sequence
 
-from xl_addin import cells
+from xl_addin import cells, marks
 from xl_addin.engine.exact import EXACT, comparable, exact
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.asked import COUNT, FIGURES, FLAGS, RANK, UNIT, YES, Asked, asked_facts, k_of_n_keys
@@ -18,31 +18,9 @@ if TYPE_CHECKING:
 
 UNITS = {"percent": "percent", "%": "percent", "パーセント": "percent", "fraction": "fraction", "小数": "fraction"}
 _LISTS = (FIGURES, FLAGS)
+#: What the column of keys may be headed by.
+_HEADS = ("キー", "項目", "key")
 _HUNDRED = Decimal(100)
-
-
-def read_marks(indicator: TierIndicator, column: Sequence[cells.Cell], name: str) -> dict[str, bool | None]:
-    """Read one mark per line, in printed order.
-
-    Args:
-        indicator: the indicator.
-        column: as many cells as it has lines: ○, 1 or TRUE where the line was met, ×, 0, FALSE or blank where not, and
-            ? where that is not known.
-        name: the argument they were given for.
-
-    Returns:
-        By line number, the mark.
-
-    Raises:
-        ScoringError: there are more or fewer cells than lines, or a cell is no mark.
-    """
-    lines = indicator.lines
-    if len(column) != len(lines):
-        raise ScoringError(
-            f"{indicator.label} は {len(lines)} 行ですが、{name}は {len(column)} 行です。",
-            f"{indicator.id} has {len(lines)} lines, but {name} has {len(column)} cells.",
-        )
-    return {line.no: cells.mark(cell, name, row, blank=False) for row, (line, cell) in enumerate(zip(lines, column), 1)}
 
 
 def read_facts(indicator: TierIndicator, rows: Sequence[Sequence[cells.Cell]], name: str) -> dict[str, FactValue]:
@@ -51,7 +29,7 @@ def read_facts(indicator: TierIndicator, rows: Sequence[Sequence[cells.Cell]], n
     Args:
         indicator: says which facts there are.
         rows: the key in the first column, its value in the second; a list (all entities, all municipalities) goes on
-            to the right, or repeats its key down the rows. Rows without a value are facts that are not known. A row
+            to the right or down the rows, whose keys are the same or blank. A header row may stand first. Rows without a value are facts that are not known. A row
             "unit" says how rates are written: "percent" (60 for 60 %) or "fraction" (0.6).
         name: the argument they were given for.
 
@@ -65,15 +43,21 @@ def read_facts(indicator: TierIndicator, rows: Sequence[Sequence[cells.Cell]], n
     asked = {spelling: fact for fact in asked_facts(indicator) for spelling in fact.names}
     given: dict[str, list[tuple[cells.Cell, int]]] = {}
     unit: str | None = None
+    above: Asked | None = None
     for row, cells_of_row in enumerate(rows, 1):
         key, values = cells_of_row[0], cells_of_row[1:]
         if cells.is_blank(key) and all(map(cells.is_blank, values)):
             continue
+        if cells.is_blank(key):
+            given[_list_above(above, row, name)].extend((value, row) for value in values)
+            continue
         spelling = plain_text(cells.text(key, name))
+        if spelling in _HEADS and not given:
+            continue
         if spelling == UNIT:
             unit = _unit(values, unit)
             continue
-        fact = asked.get(spelling)
+        above = fact = asked.get(spelling)
         if fact is None:
             raise _unknown(indicator, str(key), row)
         if fact.key in given and fact.kind not in _LISTS:
@@ -107,11 +91,20 @@ def value_of(
     if all(cells.is_blank(cell) for cell, _ in found):
         return None
     if fact.kind == YES:
-        return cells.mark(found[0][0], f"{name} {fact.key}", found[0][1], blank=None)
+        return marks.mark(found[0][0], f"{name} {fact.key}", found[0][1], blank=None)
     if fact.kind == FLAGS:
-        return tuple(cells.mark(cell, f"{name} {fact.key}", row, blank=None) for cell, row in found)
+        return tuple(marks.mark(cell, f"{name} {fact.key}", row, blank=None) for cell, row in found)
     numbers = tuple(_number(fact, cell, row, name, unit) for cell, row in found)
     return numbers if fact.kind == FIGURES else numbers[0]
+
+
+def _list_above(above: Asked | None, row: int, name: str) -> str:
+    """Name the list that a value without a key goes on with."""
+    if above is None or above.kind not in _LISTS:
+        raise ScoringError(
+            f"{name}の{row}行目に、キーのない値があります。", f"row {row} of {name} has a value without a key."
+        )
+    return above.key
 
 
 def _unit(values: Sequence[cells.Cell], told: str | None) -> str | None:
@@ -156,7 +149,7 @@ def _number(fact: Asked, cell: cells.Cell, row: int | None, name: str, unit: str
 
 def _percent(fact: Asked, value: float, unit: str | None, *, typed_percent: bool) -> float:
     """Bring a rate to per cent, and refuse one whose unit is in doubt: 0.456 is 45.6 % in a cell that shows per cent."""
-    of_gains = fact.key.endswith("_gain_peers")
+    of_gains = fact.on == "gain"
     percent = value
     if unit == "fraction" and not typed_percent:
         if abs(comparable(value)) > 1:

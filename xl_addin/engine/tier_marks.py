@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Mapping, Union
 
-from xl_addin import cells
+from xl_addin import cells, marks
 from xl_addin.engine.naming import line_of
 from xl_addin.engine.tiers import ClashError, from_marks
 from xl_addin.errors import MissingFactError, ScoringError
@@ -52,7 +52,7 @@ def read_lines(indicator: TierIndicator, grid: cells.Grid, name: str) -> MarkedL
 
     Args:
         indicator: the indicator.
-        grid: one cell per line in printed order, down or across; or two columns, the number of a line and its mark, in
+        grid: one cell per line in printed order, down a column; or two columns, the number of a line and its mark, in
             any order, where a line that is left out was not met.
         name: the argument it was given for.
 
@@ -60,10 +60,16 @@ def read_lines(indicator: TierIndicator, grid: cells.Grid, name: str) -> MarkedL
         The marks. A blank was not met, ? is not known, and a cell that is no mark keeps its error.
 
     Raises:
-        ScoringError: there are more or fewer cells than lines, or a number is unknown or given twice.
+        ScoringError: there are more or fewer cells than lines, they lie in a row, or a number is unknown or given twice.
     """
     if _is_numbered(indicator, grid):
         return _numbered(indicator, grid, name)
+    if len(grid) == 1 and len(grid[0]) > 1:
+        # The result is a column: beside a row of marks every cell of its range would show the first line's points.
+        raise ScoringError(
+            f"{name}は行ごとに1つずつ、縦の1列で指定してください（横1行です）",
+            f"{name} must be one column, a cell per line, not a row",
+        )
     column = cells.line(grid, name)
     lines = indicator.lines
     if len(column) != len(lines):
@@ -142,6 +148,6 @@ def _numbered(indicator: TierIndicator, grid: cells.Grid, name: str) -> MarkedLi
 
 def _mark(cell: cells.Cell, name: str, row: int) -> Mark:
     try:
-        return cells.mark(cell, name, row, blank=False)
+        return marks.mark(cell, name, row, blank=False)
     except ScoringError as error:
         return error

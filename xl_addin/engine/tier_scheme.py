@@ -68,7 +68,7 @@ def score_marks(book: TierBook, marks: Mapping[str, Marks]) -> BookResult:
     for indicator in book.indicators:
         try:
             results[indicator.id] = from_marks(indicator, marks.get(indicator.id, {}))
-        except ScoringError as error:  # noqa: PERF203  # one indicator's clash leaves the others theirs
+        except ScoringError as error:
             results[indicator.id] = error
     return BookResult(book, results)
 
@@ -87,6 +87,6 @@ def score_facts(book: TierBook, facts: Mapping[str, TierFacts]) -> BookResult:
     for indicator in book.indicators:
         try:
             results[indicator.id] = from_facts(book, indicator, facts.get(indicator.id, {}))
-        except ScoringError as error:  # noqa: PERF203  # one indicator's fault leaves the others theirs
+        except ScoringError as error:
             results[indicator.id] = error
     return BookResult(book, results)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Mapping, Sequence
 
 from xl_addin.engine.figures import KnownFacts, shown
+from xl_addin.engine.judging.consistency import require_consistent
 from xl_addin.engine.judging.judgement import Judgement
 from xl_addin.engine.judging.lines import judge
 from xl_addin.errors import MissingFactError, ScoringError
@@ -105,8 +106,8 @@ def from_marks(indicator: TierIndicator, marks: Mapping[str, bool | None]) -> In
     clashes = [clash for line in indicator.lines if marks.get(line.no, False) for clash in _clashes(line, marks)]
     if clashes:
         raise ClashError(
-            f"{indicator.label} は同時に該当にできません: {'、'.join(clash.text.ja for clash in clashes)}。",
-            f"{indicator.id}: not allowed together: {'; '.join(clash.text.en for clash in clashes)}.",
+            f"{indicator.label} の印が規則に合いません: {'、'.join(clash.text.ja for clash in clashes)}。",
+            f"{indicator.id}: the marks do not fit the rules: {'; '.join(clash.text.en for clash in clashes)}.",
             [line.no for line in indicator.lines if any(line.no in clash.lines for clash in clashes)],
         )
     return _settled(indicator, {line.no: _marked(line, marks) for line in indicator.lines})
@@ -129,6 +130,7 @@ def from_facts(book: TierBook, indicator: TierIndicator, facts: TierFacts) -> In
     Source: the indicator's.
     """
     known = KnownFacts(indicator, facts)
+    require_consistent(known)
     return _settled(indicator, {line.no: judge(book, line, known) for line in indicator.lines})
 
 
@@ -154,7 +156,13 @@ class _Clash:
 def _clashes(line: Line, marks: Mapping[str, bool | None]) -> list[_Clash]:
     excluded = [no for no in line.excludes if marks.get(no, False)]
     required = [no for no in line.requires if marks.get(no, False) is False]
-    found = [_Clash((no, line.no), Text(f"{no}と{line.no}", f"{no} and {line.no}")) for no in excluded]
+    found = [
+        _Clash(
+            (no, line.no),
+            Text(f"{no}と{line.no}は同時に該当にできない", f"{no} and {line.no} are not allowed together"),
+        )
+        for no in excluded
+    ]
     found += [_Clash((line.no,), Text(f"{line.no}には{no}が必要", f"{line.no} requires {no}")) for no in required]
     return found
 
@@ -187,22 +195,21 @@ def _settle(line: Line, judged: Judgement, counts: Mapping[str, bool | None]) ->
         return LineResult(line, counts=False, points=_ZERO, why=judged.why)
     taken = [no for no in line.excludes if counts[no]]
     if taken:
-        told = "・".join(taken)
-        return LineResult(
-            line, counts=False, points=_ZERO, why=Text(f"{told}に該当するため対象外", f"{told} counts instead")
-        )
+        told = _numbers(taken)
+        why = Text(f"{told.ja}に該当するため対象外", f"{told.en} counts instead")
+        return LineResult(line, counts=False, points=_ZERO, why=why)
     lacking = [no for no in line.requires if counts[no] is False]
     if lacking:
-        told = "・".join(lacking)
-        return LineResult(line, counts=False, points=_ZERO, why=Text(f"{told}に該当しないため対象外", f"needs {told}"))
+        told = _numbers(lacking)
+        why = Text(f"{told.ja}に該当しないため対象外", f"needs {told.en}")
+        return LineResult(line, counts=False, points=_ZERO, why=why)
     open_lines = [no for no in (*line.excludes, *line.requires) if counts[no] is None]
     if judged.met is None:
         return LineResult(line, None, None, judged.why, judged.missing)
     if open_lines:
-        told = "・".join(open_lines)
-        return LineResult(
-            line, None, None, Text(f"{told}が決まらないため判定できない", f"depends on {told}, which is open")
-        )
+        told = _numbers(open_lines)
+        why = Text(f"{told.ja}が決まらないため判定できない", f"depends on {told.en}, which is open")
+        return LineResult(line, None, None, why)
     return LineResult(line, counts=True, points=line.points, why=judged.why)
 
 
@@ -230,20 +237,24 @@ def _reason(result: IndicatorResult) -> Text:
 
 
 def _alike(results: Sequence[LineResult]) -> list[list[LineResult]]:
-    """Put lines together that do not count for the same reason."""
-    groups: dict[tuple[Text, str], list[LineResult]] = {}
+    """Put lines together that stand the same for the same reason; each one that counts stands alone."""
+    groups: dict[tuple[Text, bool | None, str], list[LineResult]] = {}
     for each in results:
-        groups.setdefault((each.why, "" if each.counts is False else each.line.no), []).append(each)
+        groups.setdefault((each.why, each.counts, each.line.no if each.counts else ""), []).append(each)
     return list(groups.values())
 
 
 def _told(alike: Sequence[LineResult]) -> Text:
-    numbers, first = "・".join(each.line.no for each in alike), alike[0]
+    first = alike[0]
+    numbers = _numbers([each.line.no for each in alike])
     if first.points is None:
-        points = _points(first.line.points)
-        return Text(f"{numbers}（{points.ja}）: {first.why.ja}", f"{numbers} ({points.en}): {first.why.en}")
+        return Text(f"{numbers.ja}: {first.why.ja}", f"{numbers.en}: {first.why.en}")
     points = _points(first.points)
-    return Text(f"{numbers} {points.ja}: {first.why.ja}", f"{numbers} {points.en}: {first.why.en}")
+    return Text(f"{numbers.ja} {points.ja}: {first.why.ja}", f"{numbers.en} {points.en}: {first.why.en}")
+
+
+def _numbers(numbers: Sequence[str]) -> Text:
+    return Text("・".join(numbers), ", ".join(numbers))
 
 
 def _points(points: Decimal) -> Text:

@@ -136,7 +136,11 @@ def amount(grid: Grid | None, name: str, default: float) -> float:
 
 
 def required(value: float | None, name: str) -> float:
-    """Refuse a blank where a number is needed."""
+    """Refuse a blank where a number is needed.
+
+    Raises:
+        ScoringError: the value is None; the argument is named.
+    """
     if value is None:
         raise ScoringError(f"{name}が空です", f"{name} is blank")
     return value

@@ -35,16 +35,16 @@ FACTS = measured(
     "facts",
     "実績",
     "facts",
-    "項目のキーと値の2列。一覧（全団体の値など）は右へ続けるか同じキーを繰り返す。率が小数なら unit の行に fraction。空白は不明。",
-    "Two columns, key and value; a list goes on to the right or repeats its key. A row unit with fraction if rates are "
+    "項目のキーと値の2列。一覧（全団体の値など）は右か下へ続ける。率が小数なら unit の行に fraction。空白は不明。",
+    "Two columns, key and value; a list goes on to the right or below. A row unit with fraction if rates are "
     "fractions. A blank is not known.",
 )
 MARKS = measured(
     "marks",
     "達成",
     "marks",
-    "行ごとの達成（○・1・TRUE、未達成は×・0・空白、不明は ?）。印字の順の1列か1行、または行の番号と達成の2列。",
-    "A mark per line (○, 1, TRUE; ×, 0 or blank; ? if not known): one column or row in printed order, or two columns, "
+    "行ごとの達成（○・1・TRUE、未達成は×・0・空白、不明は ?）。印字の順の1列、または行の番号と達成の2列。",
+    "A mark per line (○, 1, TRUE; ×, 0 or blank; ? if not known): one column in printed order, or two columns, "
     "line number and mark.",
 )
 
@@ -81,7 +81,7 @@ def lines(rulebook: Grid, indicator: Grid, marks: Grid) -> Result:
     marked = read_lines(named, marks, "marks")
     points = line_points(named, marked.marks)
     outcomes = [None if line is None else _shown(points[line.no]) for line in marked.lines]
-    return cells.as_line(outcomes, marks)
+    return tuple(zip(outcomes))
 
 
 @worksheet_function(
@@ -113,7 +113,11 @@ def named_indicator(rulebook: Grid, indicator: Grid) -> tuple[TierBook, TierIndi
 
 
 def two_columns(facts: Grid) -> Grid:
-    """Refuse keys without a column for their values."""
+    """Refuse keys without a column for their values.
+
+    Raises:
+        ScoringError: there is one column only, and something in it.
+    """
     if len(facts[0]) == 1 and not all(cells.is_blank(row[0]) for row in facts):
         raise ScoringError(
             "factsは項目のキーと値の2列で指定してください（1列しかありません）",

@@ -91,7 +91,7 @@ def steps(value: Grid, thresholds: Grid, results: Grid, compare: Grid | None) ->
         try:
             _refuse_fraction(known, levels, row)
             outcomes.append(step_result(known, levels, rewards, word))
-        except ScoringError as error:  # noqa: PERF203  # one row without a result leaves the others theirs
+        except ScoringError as error:
             outcomes.append(error)
     return cells.as_line(outcomes, value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Iterator
 
 from xl_addin.rulebook.conditions import (
@@ -46,6 +46,7 @@ class Asked:
         lines: numbers of the lines that use it.
         instead: keys of other facts of which one will do instead.
         measure: key of the measure whose figures it holds, if it does.
+        on: "level" for figures themselves, "gain" for improvements, which may be negative and below 1.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Asked:
     lines: tuple[str, ...]
     instead: tuple[str, ...] = ()
     measure: str | None = None
+    on: str = "level"
 
     @property
     def names(self) -> frozenset[str]:
@@ -63,7 +65,14 @@ class Asked:
 
 
 def asked_facts(indicator: TierIndicator) -> tuple[Asked, ...]:
-    """List the facts that an indicator can use, in the order of its lines, each once."""
+    """List the facts that an indicator can use.
+
+    Args:
+        indicator: the indicator.
+
+    Returns:
+        Each fact once, in the order of the lines that ask for it, with their numbers.
+    """
     found: dict[str, Asked] = {}
     for line in indicator.lines:
         for asked in _asked_by(indicator, line):
@@ -72,9 +81,7 @@ def asked_facts(indicator: TierIndicator) -> tuple[Asked, ...]:
                 found[asked.key] = asked
             elif line.no not in known.lines:
                 lines = (*known.lines, line.no)
-                found[asked.key] = Asked(
-                    known.key, known.label, known.unit, known.kind, lines, known.instead, known.measure
-                )
+                found[asked.key] = replace(known, lines=lines)
     return tuple(found.values())
 
 
@@ -222,7 +229,7 @@ def _ranked(indicator: TierIndicator, measure: TierMeasure, no: str, condition: 
         )
         yield Asked(cut, label, measure.unit, FIGURE, (no,), (rank, peers), measure.key)
     label = Text(f"全団体の{name.ja}（自団体を含む）", f"{name.en} of all entities, its own included")
-    yield Asked(peers, label, measure.unit, FIGURES, (no,), (rank, cut) if cut else (rank,), measure.key)
+    yield Asked(peers, label, measure.unit, FIGURES, (no,), (rank, cut) if cut else (rank,), measure.key, condition.on)
 
 
 def _municipal(indicator: TierIndicator, no: str, condition: MunicipalShare) -> Iterator[Asked]:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.errors import RuleBookError
 from xl_addin.rulebook import store
-from xl_addin.rulebook.fields import FaultyRuleBookError, Problems, Where
+from xl_addin.rulebook.problems import FaultyRuleBookError, Problems, Where
 from xl_addin.rulebook.reading import RuleBook, read_bytes, rule_book
 from xl_addin.rulebook.toml import TomlData, parse_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xl_addin.rulebook.fields import KeyPath, Problem
+    from xl_addin.rulebook.problems import KeyPath, Problem
 
 _KEY = "based_on"
 # These speak of the year before the earlier book; a line that is taken over continues the line it is taken from.

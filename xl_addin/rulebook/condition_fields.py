@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _LAST_RANK = 10_000
 
+#: What may stand beside a condition; which of them belong there cannot be told where the condition is not known.
+_BESIDE = ("of", "on", "published_cut", "rank_to", "all_of", "any_of", "items")
+
 
 def read_condition(
     fields: Fields, measures: Sequence[TierMeasure], municipal: Sequence[MunicipalLine]
@@ -48,6 +51,8 @@ def read_condition(
     """
     words = [word for word in _READERS if fields.has(word)]
     if len(words) != 1:
+        for key in (*words, *_BESIDE):
+            fields.accept(key)
         told = "、".join(words) or "なし"
         fields.fault(
             words[0] if words else "no",
@@ -107,6 +112,8 @@ class _Line:
         """How municipal lines join, and which."""
         given = [key for key in ("all_of", "any_of") if self.fields.has(key)]
         if len(given) != 1:
+            for key in given:
+                self.fields.accept(key)
             self.fields.fault(
                 self.word,
                 f"「{self.word}」には all_of か any_of のどちらか1つが要る",

@@ -9,8 +9,9 @@ from xl_addin.rulebook.fields import read_words
 from xl_addin.rulebook.model import Source, plain_text
 
 if TYPE_CHECKING:
-    from xl_addin.rulebook.fields import Fields, KeyPath
+    from xl_addin.rulebook.fields import Fields
     from xl_addin.rulebook.model import Text
+    from xl_addin.rulebook.problems import KeyPath
 
 SCHEME = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 BOOK_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}/[0-9]{4}", re.ASCII)

@@ -11,6 +11,7 @@ from typing import Iterator, Mapping
 
 from xl_addin.errors import RuleBookError
 from xl_addin.rulebook.model import DeviationBook, plain_text
+from xl_addin.rulebook.problems import FaultyRuleBookError
 from xl_addin.rulebook.reading import RuleBook, parse_json, read_bytes
 from xl_addin.rulebook.tiers import TierBook
 
@@ -34,7 +35,9 @@ def find(name: str) -> RuleBook:
     """
     wanted = normal_name(name)
     path = user_path(wanted)
-    if not is_readable(path):
+    if is_readable(path):
+        book = _own_book(path, wanted)
+    else:
         shipped = shipped_path(wanted)
         if shipped is None:
             known = ", ".join(names())
@@ -43,7 +46,7 @@ def find(name: str) -> RuleBook:
                 f'There is no rule book "{wanted}"; known are {known}.',
             )
         path = shipped
-    book = _book(path)
+        book = _book(path)
     if book.name != wanted:
         raise RuleBookError(
             f"{path.name}: 「{wanted}」のはずが「{book.name}」です。",
@@ -54,6 +57,12 @@ def find(name: str) -> RuleBook:
 
 def deviation_book(name: str) -> DeviationBook:
     """Load a rule book of deviation scores.
+
+    Args:
+        name: scheme and fiscal year, such as "kyokai/2023".
+
+    Returns:
+        The rule book.
 
     Raises:
         RuleBookError: as ``find``, or it is a book of ladders and points.
@@ -68,6 +77,12 @@ def deviation_book(name: str) -> DeviationBook:
 
 def tier_book(name: str) -> TierBook:
     """Load a complete rule book of ladders and points.
+
+    Args:
+        name: scheme and fiscal year, such as "kokuho_pref/2024".
+
+    Returns:
+        The rule book, whose lines all have points.
 
     Raises:
         RuleBookError: as ``find``, or it is a book of deviation scores, or an outline, which has no points.
@@ -202,6 +217,19 @@ def _book(path: Path) -> RuleBook:
 
         return shipped_book(path)
     return _parse(read_bytes(path), path.name)
+
+
+def _own_book(path: Path, name: str) -> RuleBook:
+    """Read a rule book of the user's folder, and say how to be rid of one that cannot be read any more."""
+    try:
+        return _book(path)
+    except FaultyRuleBookError:
+        raise
+    except RuleBookError as error:
+        raise RuleBookError(
+            f"{error.ja}フォルダは {path.parent}。xl-addin rules remove {name} で取り除けば直ります。",
+            f"{error.en} It is in {path.parent}; xl-addin rules remove {name} mends that.",
+        ) from error
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Iterable
 
 from xl_addin.rulebook.asked import UNIT, asked_facts, doubtful_keys
 from xl_addin.rulebook.condition_fields import read_condition
@@ -30,7 +30,8 @@ from xl_addin.rulebook.tiers import (
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from xl_addin.rulebook.fields import Fields, KeyPath
+    from xl_addin.rulebook.fields import Fields
+    from xl_addin.rulebook.problems import KeyPath
 
 _TIER_ID = re.compile(r"[0-9a-z][0-9a-z-]{0,19}", re.ASCII)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
@@ -192,19 +193,18 @@ def _line(fields: Fields, indicator: TierIndicator, before: tuple[str, ...], lad
         note=fields.words("note") if fields.has("note") else None,
     )
     fields.close()
-    if fields.sound:
-        _check_line(fields, indicator, line)
+    _check_line(fields, indicator, line)
     return line
 
 
 def _check_line(fields: Fields, indicator: TierIndicator, line: Line) -> None:
-    if not line.points:
+    if not line.points and not fields.problems.touch((*fields.path, "points")):
         fields.fault("points", "「points」が 0", '"points" is 0')
     if compares(line.condition) and indicator.years is not None and indicator.years.compared is None:
         fields.fault(
             "no",
-            f"{line.no} は前の年度と比べるのに years.compared がない",
-            f"{line.no} compares with an earlier year, but years.compared is missing",
+            f"{line.no or 'この行'} は前の年度と比べるのに years.compared がない",
+            f"{line.no or 'this line'} compares with an earlier year, but years.compared is missing",
         )
     both = set(line.requires) & set(line.excludes)
     if both:
@@ -265,23 +265,35 @@ def _check_indicators(fields: Fields, book: TierBook) -> None:
 
 
 def _check_lines(fields: Fields, indicator: TierIndicator) -> None:
+    """Tell every name that an earlier measure or line has; a number that is told stands for what follows from it."""
+    groups = enumerate(indicator.groups)
+    rows = [(("group", at, "line", place), line) for at, group in groups for place, line in enumerate(group.lines)]
+    municipal = list(enumerate(indicator.municipal))
     keys = [
-        *(measure.key for measure in indicator.measures),
-        *(line.key for line in indicator.municipal),
-        *(line.key for line in indicator.lines),
-        *(line.unless.key for line in indicator.lines if line.unless),
+        *((("measure", place, "key"), measure.key) for place, measure in enumerate(indicator.measures)),
+        *((("municipal", place, "key"), line.key) for place, line in municipal),
+        *(((*path, "key"), line.key) for path, line in rows),
+        *(((*path, "unless", "key"), line.unless.key) for path, line in rows if line.unless),
     ]
-    for kind, names in (
-        ("key", keys),
-        ("no", [line.no for line in indicator.lines]),
-        ("municipal no", [line.no for line in indicator.municipal]),
-        ("follows", [line.follows for line in indicator.lines if line.follows]),
-    ):
-        twice = sorted({name for name in names if name and names.count(name) > 1})
-        if twice:
-            told = "、".join(twice)
-            fields.fault("id", f"「{kind}」{told} が重複", f'"{kind}" {told} is used twice')
+    twice = _tell_repeated(fields, "no", [((*path, "no"), line.no) for path, line in rows])
+    _tell_repeated(fields, "key", keys)
+    _tell_repeated(fields, "municipal no", [(("municipal", place, "no"), line.no) for place, line in municipal])
+    follows = [((*path, "follows"), line.follows or "") for path, line in rows if (*path, "no") not in twice]
+    _tell_repeated(fields, "follows", follows)
     if fields.sound:
         doubtful = (*doubtful_keys(indicator), *(fact.key for fact in asked_facts(indicator) if fact.key == UNIT))
         for key in doubtful:
             fields.fault("id", f"キー「{key}」が2つの意味になる", f'the key "{key}" would mean two things')
+
+
+def _tell_repeated(fields: Fields, kind: str, named: Iterable[tuple[KeyPath, str]]) -> set[KeyPath]:
+    """Note every name that an earlier place has, where it stands, and return the paths of these."""
+    seen: set[str] = set()
+    repeated: set[KeyPath] = set()
+    for path, name in named:
+        if name and name in seen:
+            ja, en = f"「{kind}」{name} が重複", f'"{kind}" {name} is used twice'
+            fields.problems.add((*fields.path, *path), fields.indicator, ja, en)
+            repeated.add(path)
+        seen.add(name)
+    return repeated

@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.errors import RuleBookError
-from xl_addin.rulebook.fields import Where
+from xl_addin.rulebook.problems import Where
 from xl_addin.rulebook.reading import read_bytes
 
 if TYPE_CHECKING:
     import pathlib
 
-    from xl_addin.rulebook.fields import KeyPath
+    from xl_addin.rulebook.problems import KeyPath
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
@@ -23,6 +23,7 @@ _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}|\'{3}.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'',
     re.DOTALL,
 )
+_PLACE = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 _BARE = re.compile(r"[^,\]}#\n]+")
 
 
@@ -55,15 +56,29 @@ def read_toml(path: pathlib.Path) -> TomlData:
 
 
 def parse_toml(content: bytes, file: str) -> TomlData:
-    """Read the bytes of a TOML file named ``file``."""
+    """Read the bytes of a TOML file as plain data, numbers exact.
+
+    Args:
+        content: the bytes, UTF-8.
+        file: name shown to the user.
+
+    Returns:
+        The data with the line of every value.
+
+    Raises:
+        RuleBookError: it is not TOML.
+    """
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
         data = tomllib.loads(text, parse_float=Decimal)
         where = Where(file, _Lines(text).found)
-    except (ValueError, ArithmeticError, RecursionError) as error:
+    except UnicodeDecodeError as error:
         raise RuleBookError(
-            f"{file}: TOML として読めません（{error}）。", f"{file}: not readable as TOML ({error})."
+            f"{file}: UTF-8 ではありません。UTF-8 で保存してください。", f"{file}: not UTF-8; save it as UTF-8."
         ) from error
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        ja, en = _place_of(error)
+        raise RuleBookError(f"{file}: TOML として読めません{ja}。", f"{file}: not readable as TOML{en}.") from error
     return TomlData(data, where)
 
 
@@ -90,6 +105,15 @@ def to_json(data: Any) -> str:
     if isinstance(data, int) or (isinstance(data, Decimal) and data.is_finite()):
         return str(data)
     raise TypeError(f"no JSON for {type(data).__name__}")
+
+
+def _place_of(error: Exception) -> tuple[str, str]:
+    """Say where a TOML file is wrong; what is wrong there is told in English only."""
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return "", ""
+    place = _PLACE.search(str(error))
+    where = f"{place[1]}行目{place[2]}文字目" if place else "ファイルの末尾"
+    return f"（{where}）", f": {error}"
 
 
 def _quoted(text: str) -> str:

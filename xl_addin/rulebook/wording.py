@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from xl_addin.rulebook.asked import era
 from xl_addin.rulebook.conditions import (
@@ -22,22 +23,15 @@ from xl_addin.rulebook.conditions import (
     measure_of,
 )
 from xl_addin.rulebook.model import Text
+from xl_addin.rulebook.units import english_unit
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from collections.abc import Callable, Mapping
     from fractions import Fraction
 
     from xl_addin.rulebook.tiers import Line, TierIndicator, TierMeasure
 
-_ENGLISH_UNITS = {
-    "円": "yen",
-    "人": "people",
-    "件": "cases",
-    "位": "rank",
-    "数量": "quantity",
-    "市町村": "municipalities",
-    "人/1万人": "per 10,000",
-}
+_OKU = 10**8
 
 
 def condition_text(indicator: TierIndicator, line: Line) -> Text:
@@ -59,14 +53,20 @@ def condition_text(indicator: TierIndicator, line: Line) -> Text:
     return Text(f"{name.ja}が{words.ja}", f"{name.en}: {words.en}")
 
 
-def english_unit(unit: str) -> str:
-    """The English of a unit, or the unit itself."""
-    return _ENGLISH_UNITS.get(unit, unit)
-
-
 def plain_number(number: Decimal) -> str:
     """Write a number with all its digits and no exponent: −4 as "-4", 16000 as "16,000"."""
     return f"{number:,f}"
+
+
+def points_text(line: Line) -> str:
+    """Write the points of a line as the sheet prints them: a lower rung in brackets, such as "(4)"."""
+    number = plain_number(line.points)
+    return f"({number})" if line.bracket else number
+
+
+def yen_text(yen: int) -> Text:
+    """Write a budget: 160億円, 16,000,000,000 yen."""
+    return Text(f"{plain_number((Decimal(yen) / _OKU).normalize())}億円", f"{yen:,} yen")
 
 
 def _amount(value: Decimal, unit: str) -> Text:

@@ -1,4 +1,4 @@
-"""Checks a rule book for what reading it cannot see: maxima, clashes, lines out of reach, overlaps, unused parts, sources."""
+"""Checks a rule book for what reading cannot see: maxima, clashes, overlaps, units, loose ends, unused parts, sources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from xl_addin.engine.extremes import extremes, total_extremes
 from xl_addin.engine.figures import shown
 from xl_addin.rulebook.conditions import MunicipalShare, measure_of
 from xl_addin.rulebook.model import DeviationBook, Source, Text
+from xl_addin.rulecheck.following import loose_ends
 from xl_addin.rulecheck.overlaps import dead_lines, shared_rungs
+from xl_addin.rulecheck.thresholds import doubtful_thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +26,7 @@ class Finding:
     """Something in a rule book that a person should look at.
 
     Args:
-        kind: "printed", "clash", "unreachable", "overlap", "unused" or "source".
+        kind: "printed", "clash", "unreachable", "overlap", "unit", "condition", "follows", "unused" or "source".
         place: the book, section, indicator or line.
         message: what was found.
         is_error: False for a printed maximum, which may be the source's own mistake.
@@ -36,22 +38,24 @@ class Finding:
     is_error: bool
 
 
-def check(book: RuleBook) -> tuple[Finding, ...]:
+def check(book: RuleBook, earlier: RuleBook | None = None) -> tuple[Finding, ...]:
     """Check a rule book.
 
     Found are: a printed maximum of an indicator, a section or the book that is not the reachable one; lines that can
-    never count; rank bands that share ranks, and bracketed rungs that add up; measures, municipal lines and sections
-    that nothing uses; sources without a title or a place.
+    never count; rank bands that share ranks, and bracketed rungs that add up; fractions where percent are asked for,
+    and improvements below 0; indicators and lines that continue what the earlier book does not have; measures,
+    municipal lines and sections that nothing uses; sources without a title or a place.
 
     Args:
         book: a rule book of any method. Of an outline, and of a book of deviation scores, less can be checked.
+        earlier: the book that it says it follows, if that can be found.
 
     Returns:
         The findings in the order of the book.
     """
     if isinstance(book, DeviationBook):
         return tuple(_deviation_findings(book))
-    return tuple(_tier_findings(book))
+    return tuple(_tier_findings(book, earlier))
 
 
 def _deviation_findings(book: DeviationBook) -> Iterator[Finding]:
@@ -62,8 +66,9 @@ def _deviation_findings(book: DeviationBook) -> Iterator[Finding]:
         yield from _source(Text("報奨", "reward"), book.reward.source)
 
 
-def _tier_findings(book: TierBook) -> Iterator[Finding]:
+def _tier_findings(book: TierBook, earlier: RuleBook | None) -> Iterator[Finding]:
     scored = book.status != "outline"
+    loose = list(loose_ends(book, earlier))
     yield from _book_sources(book)
     if scored:
         yield from _printed_book(book)
@@ -77,13 +82,20 @@ def _tier_findings(book: TierBook) -> Iterator[Finding]:
             yield from _printed_section(section, indicators)
         for indicator in indicators:
             yield from _source(_place(indicator), indicator.source)
+            for end in loose:
+                if end.indicator is indicator:
+                    yield _error("follows", _place(indicator, end.no), end.text.ja, end.text.en)
             if scored:
                 yield from _indicator_findings(book, indicator)
 
 
 def _indicator_findings(book: TierBook, indicator: TierIndicator) -> Iterator[Finding]:
     yield from _printed_indicator(indicator)
-    faults = [*dead_lines(book, indicator).values(), *shared_rungs(book, indicator)]
+    faults = [
+        *doubtful_thresholds(indicator),
+        *dead_lines(book, indicator).values(),
+        *shared_rungs(book, indicator),
+    ]
     order = [line.no for line in indicator.lines]
     for fault in sorted(faults, key=lambda fault: order.index(fault.no)):
         yield _error(fault.kind, _place(indicator, fault.no), fault.text.ja, fault.text.en)

@@ -10,6 +10,7 @@ from xl_addin.engine.figures import shown
 from xl_addin.rulebook.asked import era
 from xl_addin.rulebook.model import Text, plain_text
 from xl_addin.rulebook.tiers import CORRECTED
+from xl_addin.rulebook.wording import points_text, yen_text
 from xl_addin.rulecheck.matching import match
 from xl_addin.rulecheck.meaning import changed_facets, facets
 
@@ -210,11 +211,8 @@ def _instead(item: int | str) -> Text:
 
 
 def _points(line: Line) -> Text:
-    points = shown(line.points)
-    en = f"({points})" if line.bracket else points
-    return Text(
-        f"（{points}）点" if line.bracket else f"{points}点", f"{en} point{'' if abs(line.points) == 1 else 's'}"
-    )
+    points = points_text(line)
+    return Text(f"{points}点", f"{points} point{'' if abs(line.points) == 1 else 's'}")
 
 
 def _with_maximum(indicator: TierIndicator) -> Text:
@@ -238,7 +236,7 @@ def _number(value: Decimal | None) -> Text:
 
 
 def _yen(value: int | None) -> Text:
-    return _NONE if value is None else Text(f"{value:,}円", f"{value:,} yen")
+    return _NONE if value is None else yen_text(value)
 
 
 def _same(text: str) -> Text:

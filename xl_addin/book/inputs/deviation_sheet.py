@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.book.inputs.names import FACTS, rule_book_words
+from xl_addin.book.inputs.numbers import Allowed, filled, offer_numbers
 from xl_addin.book.inputs.rows import array_formula, protect
 from xl_addin.book.page import A3, notes, page, title
 from xl_addin.book.sheet import at
@@ -65,7 +66,8 @@ def write_facts(sheet: Sheet, book: DeviationBook) -> Block:
             sheet.put(_ENGLISH, col, fact.label.en, "head_english")
             sheet.put(_UNIT, col, fact.unit, "head_english")
             sheet.put(_HEAD, col, fact.label.ja, "head", "input_head")
-            sheet.put_column(first, col, [None] * (last - _HEAD), "cell", "count", "input")
+            cells = sheet.put_column(first, col, [None] * (last - _HEAD), "cell", "count", "input")
+            offer_numbers(cells, Allowed(whole=True, least=0, texts=True))
             col += 1
     for row, height in ((_GROUP, 32), (_ENGLISH, 48), (_UNIT, 17), (_HEAD, 64)):
         sheet.worksheet.set_row(row, height)
@@ -90,8 +92,8 @@ def write_points(sheet: Sheet, book: DeviationBook, facts: Block) -> None:
     notes(sheet, 2, _POINTS_NOTES)
     names = f"'{FACTS}'!{at(facts.first_row + 1, 0)}:{at(facts.last_row, 0)}"
     needed = facts.last_row - facts.first_row if book.entities is not None else 1
-    blank = f"COUNTA({names})<{needed}"
-    told = f'="名前の入った行: "&COUNTA({names})&"／{facts.last_row - facts.first_row}"'
+    blank = f"{filled(names)}<{needed}"
+    told = f'="名前の入った行: "&{filled(names)}&"／{facts.last_row - facts.first_row}"'
     sheet.formula(_STATUS, 0, told, f"名前の入った行: 0／{facts.last_row - facts.first_row}", "note", "strong")
     heads = [book.entity.ja, *(f"指標{each.id} {each.name.ja}" for each in book.indicators), "総得点", "順位"]
     english = [book.entity.en, *(each.name.en for each in book.indicators), "total", "rank"]

@@ -18,10 +18,13 @@ from xl_addin.book.inputs.names import (
     VALUE,
     rule_book_words,
 )
-from xl_addin.book.inputs.rows import head, heading, highest, merged_formula, protect, references
+from xl_addin.book.inputs.numbers import Allowed, filled, offer_numbers
+from xl_addin.book.inputs.rows import head, highest, merged_formula, protect, references
 from xl_addin.book.page import A3, notes, page, title, wrapped_height
+from xl_addin.book.rules.words import heading_with_years
 from xl_addin.book.sheet import at
-from xl_addin.rulebook.asked import FIGURES, FLAGS, YES, Asked, asked_facts
+from xl_addin.book.tier_words import offer_marks
+from xl_addin.rulebook.asked import COUNT, FIGURES, FLAGS, RANK, YES, Asked, asked_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,13 +148,13 @@ def _indicator(sheet: Sheet, row: int, book: TierBook, indicator: TierIndicator)
     facts = scalar_facts(indicator)
     first, last = row + 1, row + len(facts)
     sheet.put_row(row, 0, [indicator.id, None, None, None], "cell", "indicator_row")
-    sheet.put(row, _MEANING, heading(indicator), "cell", "indicator_row", "wrapped")
+    sheet.put(row, _MEANING, heading_with_years(indicator), "cell", "indicator_row", "wrapped")
     _unit_of_indicator(sheet, row, facts)
-    sheet.worksheet.set_row(row, max(20, wrapped_height(heading(indicator), _MEANING_WIDTH)))
+    sheet.worksheet.set_row(row, max(20, wrapped_height(heading_with_years(indicator), _MEANING_WIDTH)))
     for place, fact in enumerate(facts, first):
         _fact(sheet, place, indicator, fact)
     called = f'"{book.name}","{indicator.id}",{at(row, _KEY)}:{at(last, _VALUE)}'
-    blank = f"COUNTA({at(first, _VALUE)}:{at(last, _VALUE)})=0"
+    blank = f"{filled(f'{at(first, _VALUE)}:{at(last, _VALUE)}')}=0"
     points = f'=IF({blank},"",IFERROR(SCORE_TIER({called}),"{OPEN}"))'
     sheet.formula(row, _SCORE, points, "", "cell", "indicator_row", "points")
     for place in range(first, last + 1):
@@ -159,6 +162,13 @@ def _indicator(sheet: Sheet, row: int, book: TierBook, indicator: TierIndicator)
     reason = f'=IF({blank},"",SCORE_EXPLAIN({called}))'
     merged_formula(sheet, sheet.block(row, _REASON, last), reason, "cell", "wrapped", "top")
     return last + 1
+
+
+def _allowed(fact: Asked) -> Allowed:
+    """Ranks begin at 1, counts at 0; a rate ends at 100 however it is written, other figures are open above."""
+    if fact.kind in (RANK, COUNT):
+        return Allowed(whole=True, least=1 if fact.kind == RANK else 0, texts=True)
+    return Allowed(whole=False, least=0, most=100 if fact.unit == "%" else None, texts=True)
 
 
 def _unit_of_indicator(sheet: Sheet, row: int, facts: Sequence[Asked]) -> None:
@@ -183,7 +193,9 @@ def _fact(sheet: Sheet, row: int, indicator: TierIndicator, fact: Asked) -> None
     sheet.put(row, _KEY, fact.key, "cell", "wrapped")
     sheet.put(row, _VALUE, None, "cell", "input", "centre")
     if fact.kind == YES:
-        sheet.worksheet.data_validation(row, _VALUE, row, _VALUE, {"validate": "list", "source": ["○", "×", "?"]})
+        offer_marks(sheet, row, _VALUE, row)
+    else:
+        offer_numbers(sheet.block(row, _VALUE, row), _allowed(fact))
     sheet.worksheet.set_row(
         row,
         max(

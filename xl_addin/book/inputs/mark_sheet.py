@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xl_addin.book.inputs.names import INDICATOR, LINE, MARK, REASON, SCORE, rule_book_words
+from xl_addin.book.inputs.numbers import filled
 from xl_addin.book.inputs.rows import (
     array_formula,
     head,
-    heading,
     highest,
     merged_formula,
     protect,
@@ -18,7 +18,9 @@ from xl_addin.book.inputs.rows import (
     sum_if_known,
 )
 from xl_addin.book.page import notes, page, title, wrapped_height
+from xl_addin.book.rules.words import heading_with_years, relations_text
 from xl_addin.book.sheet import at
+from xl_addin.book.tier_words import offer_marks, points_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 _ENGLISH, _HEAD, _TOTAL, _RATE, _FIRST = 5, 6, 7, 8, 9
 _ID, _NO, _TEXT, _POINTS, _MARK, _SCORE, _REASON = range(7)
-_TEXT_WIDTH, _REASON_WIDTH = 62, 48
+_TEXT_WIDTH, _REASON_WIDTH = 64, 48
 _COLUMNS = (
     (INDICATOR, "indicator", 11),
     (LINE, "line", 11),
@@ -48,12 +50,11 @@ _NOTES = [
         "After the first mark a blank means not met; use ? if not known.",
     ),
     (
-        "配点の（ ）はほかの段と同時に得られない段を示す印刷のしかたで、負の数ではありません。減点は（-4）のように符号があります。",
+        "配点の ( ) はほかの段と同時に得られない段を示す印刷のしかたで、負の数ではありません。減点は -4 のように符号があります。",
         "Brackets print a rung; only a sign deducts.",
     ),
 ]
 _ROW_HEIGHT = 20.0
-_CHOICES = ["○", "×", "?"]
 _BLANK = f"{xl_rowcol_to_cell(_TOTAL, _MARK, row_abs=True, col_abs=True)}=0"
 
 
@@ -88,7 +89,7 @@ def _totals(sheet: Sheet, book: TierBook, sections: Sequence[int], last: int) ->
     sheet.put(_TOTAL, _TEXT, "総得点  total", "cell", "total_row", "strong")
     highest(sheet, _TOTAL, _POINTS, book, None, "cell", "total_row", "points")
     marks = f"{at(_FIRST, _MARK)}:{at(last, _MARK)}"
-    sheet.formula(_TOTAL, _MARK, f"=COUNTA({marks})", 0.0, "cell", "total_row", "unless_zero")
+    sheet.formula(_TOTAL, _MARK, f"={filled(marks)}", 0.0, "cell", "total_row", "unless_zero")
     sheet.formula(_TOTAL, _SCORE, sum_if_known(references(sections, _SCORE), _BLANK), "", "cell", "total_row", "points")
     said = f'=IF({_BLANK},"まだ入力がありません（0点ではありません）","印を入れた行: "&{at(_TOTAL, _MARK)})'
     sheet.formula(_TOTAL, _REASON, said, "まだ入力がありません（0点ではありません）", "cell", "total_row", "wrapped")
@@ -117,13 +118,14 @@ def _indicator(sheet: Sheet, row: int, book: TierBook, indicator: TierIndicator)
     first, last = row + 1, row + len(lines)
     called = f'"{book.name}","{indicator.id}",{at(first, _MARK)}:{at(last, _MARK)}'
     sheet.put_row(row, 0, [indicator.id, None], "cell", "indicator_row")
-    sheet.put(row, _TEXT, heading(indicator), "cell", "indicator_row", "wrapped")
+    sheet.put(row, _TEXT, heading_with_years(indicator), "cell", "indicator_row", "wrapped")
     highest(sheet, row, _POINTS, book, indicator, "cell", "indicator_row", "points")
     sheet.put(row, _MARK, None, "cell", "indicator_row")
     text = sum_if_known(references(range(first, last + 1), _SCORE), _BLANK)
     sheet.formula(row, _SCORE, text, "", "cell", "indicator_row", "points")
     heights = [_line(sheet, place, indicator, line) for place, line in enumerate(lines, first)]
-    own = max(_ROW_HEIGHT, wrapped_height(heading(indicator), _TEXT_WIDTH))
+    offer_marks(sheet, first, _MARK, last)
+    own = max(_ROW_HEIGHT, wrapped_height(heading_with_years(indicator), _TEXT_WIDTH))
     sheet.worksheet.set_row(row, max(own, _reason_height(indicator) - sum(heights)))
     array_formula(sheet, sheet.block(first, _SCORE, last), f'=IF({_BLANK},"",SCORE_LINES({called}))', "cell", "points")
     reason = f'=IF({_BLANK},"",SCORE_EXPLAIN_LINES({called}))'
@@ -139,24 +141,17 @@ def _reason_height(indicator: TierIndicator) -> float:
 
 def _line(sheet: Sheet, row: int, indicator: TierIndicator, line: Line) -> float:
     """Write the row of a line and return its height."""
-    text = _criterion(line)
+    text = _criterion(indicator, line)
     sheet.put(row, _ID, indicator.id, "cell", "faint")
     sheet.put(row, _NO, line.no, "cell", "centre", "wrapped")
     sheet.put(row, _TEXT, text, "cell", "wrapped")
-    sheet.put(row, _POINTS, float(line.points), "cell", "bracketed" if line.bracket else "points")
+    sheet.put(row, _POINTS, float(line.points), *points_style(line))
     sheet.put(row, _MARK, None, "cell", "input", "centre")
-    sheet.worksheet.data_validation(row, _MARK, row, _MARK, {"validate": "list", "source": _CHOICES})
     height = max(_ROW_HEIGHT, wrapped_height(text, _TEXT_WIDTH), wrapped_height(line.no, 9))
     sheet.worksheet.set_row(row, height)
     return height
 
 
-def _criterion(line: Line) -> str:
-    limits = []
-    if line.requires:
-        limits.append(f"{'・'.join(line.requires)}に該当するとき")
-    if line.excludes:
-        limits.append(f"{'・'.join(line.excludes)}に該当しないとき")
-    if line.unless is not None:
-        limits.append(f"{line.unless.text.ja}を除く")
-    return f"{line.text.ja}〔{'、'.join(limits)}〕" if limits else line.text.ja
+def _criterion(indicator: TierIndicator, line: Line) -> str:
+    relations = relations_text(indicator, line).ja
+    return f"{line.text.ja}［{relations}］" if relations else line.text.ja

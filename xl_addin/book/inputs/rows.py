@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.inputs.names import MARK, OPEN, REASON, SCORE, VALUE
 from xl_addin.book.sheet import at
-from xl_addin.engine.extremes import extremes, total_extremes
-from xl_addin.rulebook.asked import era
+from xl_addin.engine.extremes import total_extremes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,27 +56,20 @@ def highest(
         text = f'=SCORE_MAX("{book.name}")'
     else:
         inside = [indicator for indicator in book.indicators if part.id in (indicator.id, indicator.section)]
-        value = sum((extremes(indicator).highest for indicator in inside), start=type(extremes(inside[0]).highest)(0))
+        _, value = total_extremes(inside)
         text = f'=SCORE_MAX("{book.name}","{part.id}")'
     sheet.formula(row, col, text, float(value), *style)
 
 
-def heading(indicator: TierIndicator) -> str:
-    """Name an indicator as printed, with the years it looks at."""
-    name = "" if indicator.name.ja in indicator.label else f" {indicator.name.ja}"
-    return f"{indicator.label}{name}{_years(indicator)}"
-
-
-def sum_if_known(cells: Sequence[str], blank: str, *, otherwise: str = OPEN) -> str:
+def sum_if_known(cells: Sequence[str], blank: str) -> str:
     """A sum that is a number only where all of its cells are; an open one must not count as 0.
 
     Args:
         cells: references.
         blank: a condition under which the sum stays blank.
-        otherwise: what it shows where a cell is no number.
     """
     listed = ",".join(cells)
-    return f'=IF({blank},"",IF(COUNT({listed})<{len(cells)},"{otherwise}",SUM({listed})))'
+    return f'=IF({blank},"",IF(COUNT({listed})<{len(cells)},"{OPEN}",SUM({listed})))'
 
 
 def array_formula(sheet: Sheet, cells: Block, text: str, *style: str) -> None:
@@ -101,11 +93,3 @@ def merged_formula(sheet: Sheet, cells: Block, text: str, *style: str) -> None:
 def references(rows: Sequence[int], col: int) -> list[str]:
     """The cells of a column in some rows."""
     return [at(row, col) for row in rows]
-
-
-def _years(indicator: TierIndicator) -> str:
-    years = indicator.years
-    if years is None:
-        return ""
-    compared = f"、{era(years.compared)}と比較" if years.compared is not None else ""
-    return f"（{era(years.evaluated)}{compared}）"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.book.inputs.rows import protect
 from xl_addin.book.kokuho import comparison_totals
 from xl_addin.book.kokuho.comparison_side import POINTS, SCORE
 from xl_addin.book.page import notes, page, title
+from xl_addin.book.rules.words import heading_text
 from xl_addin.book.sheet import at, unless_blank
 from xl_addin.book.styles import DIFFERENT_COLOUR
-from xl_addin.book.tier_words import heading
 from xl_addin.rulebook.asked import era
 
 if TYPE_CHECKING:
@@ -22,16 +23,20 @@ if TYPE_CHECKING:
 
 NAME = "照合"
 
-_SUMMARY = 3
-_HEAD = 5
-_ENGLISH = 6
-_FIRST = 7
+_SUMMARY = 4
+_HEAD = 6
+_ENGLISH = 7
+_FIRST = 8
 _SAME, _OTHER = "一致", "不一致"
 _NOTES = [
     (
         "印刷された値と、「比較表」の式による値を比べます。印刷の桁に四捨五入してから比べます。",
         "Printed figures against those of 比較表, rounded as printed.",
-    )
+    ),
+    (
+        "印刷された値は公表例のものです。「比較表」を書き換えると、一致しないのが普通です。",
+        "This concerns the published sample; with other marks, differences are expected.",
+    ),
 ]
 _HEADS = (
     ("年度", "year", 11),
@@ -102,9 +107,11 @@ def _figures(side: Side, printed: Printed) -> Iterator[_Figure]:
     yield _Figure("一人当たり（円）", float(printed.yen_per_person), person, POINTS, 0, "count")
     yield _Figure("一人当たり・1点当たり（円）", float(printed.yen_per_person_point), point, POINTS, 1, "score")
     for indicator in side.book.indicators:
+        name, row = heading_text(indicator).ja, side.indicator_rows[indicator.id]
         if indicator.printed is not None:
-            name = f"{heading(indicator)}の満点"
-            yield _Figure(name, float(indicator.printed), side.indicator_rows[indicator.id], POINTS)
+            yield _Figure(f"{name}の満点", float(indicator.printed), row, POINTS)
+        if indicator.id in printed.score:
+            yield _Figure(f"{name}の得点", float(printed.score[indicator.id]), row, SCORE)
 
 
 def _row(sheet: Sheet, row: int, side: Side, figure: _Figure) -> None:
@@ -124,5 +131,5 @@ def _row(sheet: Sheet, row: int, side: Side, figure: _Figure) -> None:
 
 
 def _half_up(value: float, digits: int) -> int:
-    """A positive figure in units of its last printed digit, as ROUND rounds it."""
-    return int(value * 10**digits + 0.5)
+    """A figure in units of its last printed digit, as ROUND rounds it."""
+    return int(value * 10**digits + math.copysign(0.5, value))

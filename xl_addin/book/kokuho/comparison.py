@@ -8,9 +8,12 @@ from xl_addin.book.inputs.rows import protect
 from xl_addin.book.kokuho import comparison_totals
 from xl_addin.book.kokuho.comparison_side import MARK, NO, POINTS, SCORE, TEXT, WIDTHS, Given, Side
 from xl_addin.book.page import A3, notes, page, title, wrapped_height
-from xl_addin.book.tier_words import budget, evaluated, heading, mark_counted, offer_marks, points_style
+from xl_addin.book.rules.words import heading_text, heading_with_years
+from xl_addin.book.sheet import unless
+from xl_addin.book.tier_words import mark_counted, offer_marks, points_style
 from xl_addin.errors import WorkbookError
 from xl_addin.rulebook.asked import era
+from xl_addin.rulebook.wording import yen_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +31,7 @@ _FIRST = 7
 _GAP = 1.2
 _REMARK_WIDTH = 30
 _ROWS_PER_PAGE = 46
-_SCALE = 69
+_SCALE = 67
 _LINE_HEIGHT = 17
 _BAND_HEIGHT = 20
 _HEADS = (
@@ -79,8 +82,9 @@ def write(sheet: Sheet, new: Given, old: Given, pairs: Sequence[IndicatorPair]) 
     Raises:
         WorkbookError: lines of an indicator would not stand below each other in printed order.
     """
-    left = Side(sheet, 0, new)
-    right = Side(sheet, len(WIDTHS) + 1, old)
+    total_row = _FIRST + 2 * len(new.book.sections) + sum(1 + len(pair.lines) for pair in pairs)
+    left = Side(sheet, 0, new, total_row)
+    right = Side(sheet, len(WIDTHS) + 1, old, total_row)
     first = right.first + len(WIDTHS) + 1
     columns = _Differences(first, first + 1, first + 2, first + 3)
     earlier, later = era(old.book.fiscal_year), era(new.book.fiscal_year)
@@ -96,7 +100,7 @@ def write(sheet: Sheet, new: Given, old: Given, pairs: Sequence[IndicatorPair]) 
         start = row
         row = _section(row, (left, right), (ours, theirs), pairs, columns)
         breaks += _breaks(start, row, left)
-    last = comparison_totals.write(row, left, right, (columns.line, columns.section))
+    last = comparison_totals.write(left, right, (columns.line, columns.section))
     protect(sheet)
     sheet.worksheet.freeze_panes(_FIRST, 0)
     page(sheet, last, columns.remark, header=(_YEAR, _ENGLISH), paper=A3)
@@ -112,7 +116,7 @@ def _headings(sheet: Sheet, sides: tuple[Side, Side], columns: _Differences) -> 
         worksheet.set_row(row, height)
     for side in sides:
         year = side.book.fiscal_year
-        sheet.span(_YEAR, side.first, side.col(SCORE), f"{era(year)}  FY{year}", "head", "computed_head")
+        _year(sheet, side, f"{era(year)}  FY{year}")
         for place, ((ja, en), width) in enumerate(zip(_HEADS, WIDTHS, strict=True)):
             colour = "input_head" if place == MARK else "computed_head" if place == SCORE else "published_head"
             sheet.put(_HEAD, side.col(place), f"{ja}\n（満点）" if place == POINTS else ja, "head", colour)
@@ -130,6 +134,18 @@ def _headings(sheet: Sheet, sides: tuple[Side, Side], columns: _Differences) -> 
     worksheet.set_column(columns.remark, columns.remark, _REMARK_WIDTH)
 
 
+def _year(sheet: Sheet, side: Side, name: str) -> None:
+    """Head a half with its year, and say so as long as it has no marks."""
+    style = ("head", "computed_head")
+    sheet.worksheet.merge_range(_YEAR, side.first, _YEAR, side.col(SCORE), "", sheet.styles(*style))
+    text = f'="{name}"&IF({side.no_marks()},"　まだ印がありません（0点ではありません）  no marks yet","")'
+    sheet.formula(_YEAR, side.first, text, name, *style)
+
+
+def _budget(section: Section) -> str:
+    return "" if section.budget is None else f"【予算規模 {yen_text(section.budget).ja}】"
+
+
 def _section(
     row: int,
     sides: tuple[Side, Side],
@@ -139,7 +155,7 @@ def _section(
 ) -> int:
     sheet = sides[0].sheet
     for side, section in zip(sides, sections, strict=True):
-        text = f"{section.label} {section.name.ja}{budget(section.budget)}"
+        text = f"{section.label} {section.name.ja}{_budget(section)}"
         sheet.span(row, side.first, side.col(SCORE), text, "cell", "section_row")
     for col in range(columns.line, columns.remark + 1):
         sheet.put(row, col, None, "cell", "section_row")
@@ -186,20 +202,22 @@ def _indicator(row: int, sides: tuple[Side, Side], pair: IndicatorPair, columns:
             _absent(side, head)
             continue
         side.indicator_rows[indicator.id] = head
-        text = f"{heading(indicator)}　{evaluated(indicator)}"
+        text = heading_with_years(indicator)
         sheet.span(head, side.first, side.col(TEXT), text, "cell", "indicator_row", "wrapping")
         height = max(height, wrapped_height(text, WIDTHS[NO] + WIDTHS[TEXT]))
         marks = side.marks(indicator.id)
         if marks.last_row - marks.first_row + 1 != len(indicator.lines):
             raise WorkbookError(
-                f"{heading(indicator)} の行を番号順に並べられません",
+                f"{heading_text(indicator).ja} の行を番号順に並べられません",
                 f"the lines of {indicator.id} cannot stand below each other in their order",
             )
         offer_marks(sheet, marks.first_row, marks.first_col, marks.last_row)
         names = [side.book.name, indicator.id]
         most = sheet.score(head, side.col(POINTS), "SCORE_MAX", names, "cell", "points", "indicator_row")
         sheet.put(head, side.col(MARK), None, "cell", "indicator_row")
-        sheet.score(marks.first_row, side.col(SCORE), "SCORE_LINES", [*names, marks], "cell", "points", "strong")
+        style = ("cell", "points", "strong")
+        blank = side.no_marks()
+        sheet.score(marks.first_row, side.col(SCORE), "SCORE_LINES", [*names, marks], *style, blank_if=blank)
         mark_counted(sheet, marks.first_row, side.col(SCORE), marks.last_row)
         _sum(side, head, SCORE, range(marks.first_row, marks.last_row + 1), "indicator_row")
         if indicator.printed is not None and most.numbers[0] != indicator.printed:
@@ -256,7 +274,8 @@ def _sum(side: Side, row: int, place: int, rows: Sequence[int], style: str) -> N
     """Add up cells of one column; an error among them stays one."""
     cells = [side.at(each, place) for each in rows]
     adjoining = rows[-1] - rows[0] + 1 == len(rows)
-    text = f"=SUM({cells[0]}:{cells[-1]})" if adjoining else f"={'+'.join(cells)}"
+    added = f"SUM({cells[0]}:{cells[-1]})" if adjoining else "+".join(cells)
+    text = unless(side.no_marks(), added) if place == SCORE else f"={added}"
     total = sum(side.number(each, place) for each in rows)
     side.sheet.formula(row, side.col(place), text, total, "cell", "points", style)
 
@@ -264,6 +283,9 @@ def _sum(side: Side, row: int, place: int, rows: Sequence[int], style: str) -> N
 def _difference(sides: tuple[Side, Side], row: int, col: int, there: tuple[bool, bool], *style: str) -> None:
     """Write new − old; what only one year has counts whole."""
     new, old = sides
-    text = f"={new.at(row, SCORE) if there[0] else ''}{'-' + old.at(row, SCORE) if there[1] else ''}"
+    cells = [side.at(row, SCORE) for side, here in zip(sides, there, strict=True) if here]
+    difference = "-".join(cells) if there[0] else f"-{cells[0]}"
+    # With marks of one year only, a line that the other lacks would pass for a change.
+    text = unless(f"OR({new.no_marks()},{old.no_marks()})", difference)
     value = (new.number(row, SCORE) if there[0] else 0) - (old.number(row, SCORE) if there[1] else 0)
     new.sheet.formula(row, col, text, value, "cell", "signed_points", *style)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xl_addin.rulebook.tiers import TierBook
 
 NO, TEXT, POINTS, MARK, SCORE = range(5)
-WIDTHS = (9, 48, 7, 6.5, 7)
+WIDTHS = (9, 55, 7, 6.5, 7)
 
 
 class Given(NamedTuple):
@@ -30,16 +30,17 @@ class Side:
         sheet: the sheet.
         first: its first column.
         given: what it is made from.
+        total_row: the row of its totals, where the marks are counted.
     """
 
-    def __init__(self, sheet: Sheet, first: int, given: Given) -> None:
+    def __init__(self, sheet: Sheet, first: int, given: Given, total_row: int) -> None:
         self.sheet = sheet
         self.first = first
         self.given = given
         self.line_rows: dict[tuple[str, str], int] = {}
         self.indicator_rows: dict[str, int] = {}
         self.section_rows: dict[str, int] = {}
-        self.total_row = 0
+        self.total_row = total_row
         self.grant_rows: dict[str, int] = {}
 
     @property
@@ -54,6 +55,11 @@ class Side:
     def at(self, row: int, place: int, seen_from: Sheet | None = None) -> str:
         """The reference to one of its cells, as a formula of this or of another sheet writes it."""
         return at(row, self.col(place), None if seen_from in (None, self.sheet) else self.sheet)
+
+    def no_marks(self, seen_from: Sheet | None = None) -> str:
+        """The condition that no line of the year is marked yet."""
+        cell = self.sheet.block(self.total_row, self.col(MARK), self.total_row)
+        return f"{cell.text(seen_from or self.sheet)}=0"
 
     def cell(self, row: int, place: int) -> Block:
         """One of its cells."""

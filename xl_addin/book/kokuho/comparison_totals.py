@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_addin.book.inputs.numbers import Allowed, filled, offer_numbers
 from xl_addin.book.kokuho.comparison_side import MARK, POINTS, SCORE, TEXT
-from xl_addin.book.sheet import unless_blank
+from xl_addin.book.sheet import unless, unless_blank
 
 if TYPE_CHECKING:
     from xl_addin.book.kokuho.comparison_side import Side
@@ -28,11 +29,10 @@ _LOOKS = {
 }
 
 
-def write(row: int, new: Side, old: Side, differences: tuple[int, int]) -> int:
+def write(new: Side, old: Side, differences: tuple[int, int]) -> int:
     """Write totals and quotients of both halves below their sections.
 
     Args:
-        row: the first free row.
         new: the later year.
         old: the earlier year.
         differences: first and last column of the differences; that of the totals is the last.
@@ -40,14 +40,16 @@ def write(row: int, new: Side, old: Side, differences: tuple[int, int]) -> int:
     Returns:
         The last row.
     """
-    sheet = new.sheet
+    sheet, row = new.sheet, new.total_row
     for side in (new, old):
-        _total(side, row)
-    text = f"={new.at(row, SCORE)}-{old.at(row, SCORE)}"
+        _total(side)
+    cells = new.at(row, SCORE), old.at(row, SCORE)
+    text = unless_blank(f"{cells[0]}-{cells[1]}", *cells)
     value = new.number(row, SCORE) - old.number(row, SCORE)
     first, last = differences
-    for col in (*range(first, last), last + 1):
+    for col in range(first, last):
         sheet.put(row, col, None, "cell", "total_row")
+    sheet.put(row, last + 1, "達成の欄は印を入れた行の数", "cell", "total_row")
     sheet.formula(row, last, text, value, "cell", "signed_points", "total_row")
     sheet.worksheet.set_row(row, _HEIGHT + 3)
     for offset, key in enumerate(_LABELS, 1):
@@ -58,15 +60,22 @@ def write(row: int, new: Side, old: Side, differences: tuple[int, int]) -> int:
     return row + len(_LABELS)
 
 
-def _total(side: Side, row: int) -> None:
-    side.total_row = row
+def _total(side: Side) -> None:
+    """Write the totals, and how many lines are marked."""
+    row = side.total_row
     labels = "＋".join(section.label for section in side.book.sections)
     side.sheet.span(row, side.first, side.col(TEXT), f"総合計（{labels}）", "cell", "total_row")
-    side.sheet.put(row, side.col(MARK), None, "cell", "total_row")
+    marks = side.sheet.block(min(side.line_rows.values()), side.col(MARK), max(side.line_rows.values()))
+    count = sum(mark not in (None, "") for (mark,) in marks.grid)
+    side.sheet.formula(
+        row, side.col(MARK), f"={filled(marks.text(side.sheet))}", count, "cell", "unless_zero", "total_row"
+    )
     for place in (POINTS, SCORE):
         cells = [side.at(each, place) for each in side.section_rows.values()]
         value = sum(side.number(each, place) for each in side.section_rows.values())
-        side.sheet.formula(row, side.col(place), f"={'+'.join(cells)}", value, "cell", "points", "total_row")
+        added = "+".join(cells)
+        text = unless(side.no_marks(), added) if place == SCORE else f"={added}"
+        side.sheet.formula(row, side.col(place), text, value, "cell", "points", "total_row")
 
 
 def _figure(side: Side, row: int, key: str) -> None:
@@ -81,6 +90,7 @@ def _figure(side: Side, row: int, key: str) -> None:
     sheet.worksheet.merge_range(row, col, row, side.col(SCORE), "", sheet.styles(*style))
     if key in given:
         sheet.put(row, col, given[key], *style)
+        offer_numbers(sheet.block(row, col, row, side.col(SCORE)), Allowed(whole=True, least=int(key == INSURED)))
     else:
         text, value = _quotient(side, key)
         sheet.formula(row, col, text, value, *style)
@@ -94,7 +104,11 @@ def _quotient(side: Side, key: str) -> tuple[str, float]:
     else:
         above, below = (side.grant_rows[PER_PERSON], POINTS), (side.total_row, SCORE)
     cells = side.at(*above), side.at(*below)
-    return unless_blank(f"{cells[0]}/{cells[1]}", *cells), side.number(*above) / side.number(*below)
+    # Deductions can make a score negative, an amount never is.
+    negative = "" if key == RATE else f",{cells[0]}<0"
+    wrong = f"OR(ISTEXT({cells[0]}),ISTEXT({cells[1]}),{cells[1]}<=0{negative})"
+    text = unless_blank(f"IF({wrong},NA(),{cells[0]}/{cells[1]})", *cells)
+    return text, side.number(*above) / side.number(*below)
 
 
 def _difference(row: int, new: Side, old: Side, key: str, differences: tuple[int, int]) -> None:
@@ -104,5 +118,9 @@ def _difference(row: int, new: Side, old: Side, key: str, differences: tuple[int
     cells = new.at(row, POINTS), old.at(row, POINTS)
     value = new.number(row, POINTS) - old.number(row, POINTS)
     sheet.worksheet.merge_range(row, first, row, last, "", sheet.styles(*style))
-    sheet.formula(row, first, unless_blank(f"{cells[0]}-{cells[1]}", *cells), value, *style)
+    difference = f"{cells[0]}-{cells[1]}"
+    if key in (INSURED, YEN):
+        wrong = ",".join(f"ISTEXT({cell}),{cell}<{int(key == INSURED)}" for cell in cells)
+        difference = f"IF(OR({wrong}),NA(),{difference})"
+    sheet.formula(row, first, unless_blank(difference, *cells), value, *style)
     sheet.put(row, last + 1, "差はポイント（％どうしの差）" if key == RATE else None, "cell")

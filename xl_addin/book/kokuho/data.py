@@ -41,7 +41,7 @@ class Grant(NamedTuple):
 
 @dataclass(frozen=True)
 class Printed:
-    """What the sheet prints for a year, by section label (指標1) or 総合計."""
+    """What the sheet prints for a year, by section label (指標1), id of an indicator (only its score) or 総合計."""
 
     maximum: dict[str, Decimal]
     score: dict[str, Decimal]
@@ -76,6 +76,13 @@ def pref_marks(folder: Path, book: TierBook) -> Marks:
 def pref_grant(folder: Path, fiscal_year: int) -> Grant:
     """Read insured persons and grant of a year.
 
+    Args:
+        folder: where the data are.
+        fiscal_year: the year of the scheme, such as 2024.
+
+    Returns:
+        Persons, day and yen.
+
     Raises:
         WorkbookError: the file is missing, a row cannot be read, or the year is not in it.
     """
@@ -90,6 +97,13 @@ def pref_grant(folder: Path, fiscal_year: int) -> Grant:
 
 def pref_printed(folder: Path, fiscal_year: int) -> Printed:
     """Read the maxima, scores and quotients that the sheet prints for a year.
+
+    Args:
+        folder: where the data are.
+        fiscal_year: the year of the scheme, such as 2024.
+
+    Returns:
+        The figures as printed, the rate in per cent.
 
     Raises:
         WorkbookError: the file is missing, a row cannot be read, or a figure is not in it.

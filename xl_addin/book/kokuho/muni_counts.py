@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_addin.book.inputs.numbers import Allowed, not_whole, offer_numbers
 from xl_addin.book.inputs.rows import protect
 from xl_addin.book.page import notes, page, title, wrapped_height
+from xl_addin.book.rules.words import heading_with_years
 from xl_addin.book.sheet import at, unless_blank
-from xl_addin.book.tier_words import evaluated, heading, points_style
+from xl_addin.book.tier_words import points_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,12 +56,13 @@ def write(sheet: Sheet, book: TierBook, counts: Mapping[tuple[str, str], int]) -
     (indicator,) = book.indicators
     title(
         sheet,
-        f"千葉県 {heading(indicator)}　{evaluated(indicator)}",
+        f"千葉県 {heading_with_years(indicator)}",
         "Chiba: insurers that met each line, and their points",
     )
     notes(sheet, 2, _NOTES)
     sheet.span(_INSURERS, 0, _TEXT, "県内の保険者数（入力欄）  Number of insurers in the prefecture (input)", "note")
     sheet.put(_INSURERS, _COUNT, None, "cell", "count", "input", "centre")
+    offer_numbers(sheet.block(_INSURERS, _COUNT, _INSURERS), Allowed(whole=True, least=1))
     sheet.worksheet.set_row(_INSURERS, 21)
     _headings(sheet, indicator.lines[0].no)
     for row, line in enumerate(indicator.lines, _FIRST):
@@ -69,11 +72,12 @@ def write(sheet: Sheet, book: TierBook, counts: Mapping[tuple[str, str], int]) -
         sheet.put(row, _POINTS, float(line.points), *points_style(line))
         sheet.put(row, _COUNT, count, "cell", "count", "input", "centre")
         _shares(sheet, row, count, counts[indicator.id, indicator.lines[0].no])
-        both = at(row, _POINTS), at(row, _COUNT)
         points = float(line.points) * count
-        sheet.formula(row, _SUM, unless_blank(f"{both[0]}*{both[1]}", *both), points, "cell", "count", "centre")
+        text = unless_blank(f"IF({_wrong(sheet, row)},NA(),{at(row, _POINTS)}*{at(row, _COUNT)})", at(row, _COUNT))
+        sheet.formula(row, _SUM, text, points, "cell", "count", "centre")
         sheet.worksheet.set_row(row, max(22, wrapped_height(line.text.ja, _COLUMNS[_TEXT][2])))
     last = _FIRST + len(indicator.lines) - 1
+    offer_numbers(sheet.block(_FIRST, _COUNT, last), Allowed(whole=True, least=0))
     _totals(sheet, last)
     foot = _maximum(sheet, last + 3, book, indicator)
     protect(sheet)
@@ -90,25 +94,34 @@ def _headings(sheet: Sheet, base: str) -> None:
     sheet.worksheet.set_row(_ENGLISH, 24)
 
 
+def _wholes(sheet: Sheet) -> tuple[str, str]:
+    """The cells that no count can be above: the number of insurers, and how many met the first line."""
+    return sheet.block(_INSURERS, _COUNT, _INSURERS).text(sheet), sheet.block(_FIRST, _COUNT, _FIRST).text(sheet)
+
+
+def _wrong(sheet: Sheet, row: int) -> str:
+    """The condition that a count cannot be."""
+    return not_whole(at(row, _COUNT), 0, *_wholes(sheet))
+
+
 def _shares(sheet: Sheet, row: int, count: int, base: int) -> None:
-    """Shares of all insurers and of those that met the first line; a share above 1 cannot be and is an error."""
-    cell, all_of_them, first = (
-        at(row, _COUNT),
-        sheet.block(_INSURERS, _COUNT, _INSURERS),
-        sheet.block(_FIRST, _COUNT, _FIRST),
-    )
+    """Shares of all insurers and of those that met the first line; of counts that cannot be they are errors."""
+    cell = at(row, _COUNT)
+    all_of_them, first = _wholes(sheet)
     for col, whole, value in ((_OF_ALL, all_of_them, ""), (_OF_BASE, first, count / base)):
-        name = whole.text(sheet)
-        text = unless_blank(f"IF({cell}>{name},NA(),{cell}/{name})", cell, name)
-        sheet.formula(row, col, text, value, "cell", "percentage")
+        share = f"IF(OR({_wrong(sheet, row)},{not_whole(whole, 1)}),NA(),{cell}/{whole})"
+        sheet.formula(row, col, unless_blank(share, cell, whole), value, "cell", "percentage")
 
 
 def _totals(sheet: Sheet, last: int) -> None:
     row = last + 1
     sheet.span(row, _NO, _TEXT, "計", "cell", "total_row")
-    for col, look in ((_POINTS, "points"), (_SUM, "count")):
+    # A sum of some of the lines would pass for all of them.
+    lacking = f"SUMPRODUCT((LEN({at(_FIRST, _COUNT)}:{at(last, _COUNT)})=0)*1)>0"
+    for col, look, blank in ((_POINTS, "points", ""), (_SUM, "count", lacking)):
         total = sum(sheet.block(_FIRST, col, last).numbers)
-        text = f"=SUM({at(_FIRST, col)}:{at(last, col)})"
+        added = f"SUM({at(_FIRST, col)}:{at(last, col)})"
+        text = f'=IF({blank},"",{added})' if blank else f"={added}"
         sheet.formula(row, col, text, total, "cell", look, "total_row", "centre")
     for col in (_COUNT, _OF_ALL, _OF_BASE):
         sheet.put(row, col, None, "cell", "total_row")

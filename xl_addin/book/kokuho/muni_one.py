@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.inputs.rows import protect
 from xl_addin.book.page import notes, page, title, wrapped_height
+from xl_addin.book.rules.words import heading_text
 from xl_addin.book.sheet import at
-from xl_addin.book.tier_words import heading, mark_counted, offer_marks, points_style
+from xl_addin.book.tier_words import mark_counted, offer_marks, points_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ def write(sheet: Sheet, book: TierBook, marks: Sequence[str]) -> None:
         marks: made-up marks, one per line.
     """
     (indicator,) = book.indicators
-    title(sheet, f"一つの保険者の判定：{heading(indicator)}", "One insurer's marks, scored and explained")
+    title(sheet, f"一つの保険者の判定：{heading_text(indicator).ja}", "One insurer's marks, scored and explained")
     sheet.put(_WARNING, 0, "架空の例です  a fictitious example", "warning")
     sheet.worksheet.set_row(_WARNING, 26)
     notes(sheet, 3, _NOTES)

@@ -32,25 +32,14 @@ _PURPOSE = [
         "一つの保険者の ○ から得点と理由を、セルの関数（SCORE_…）で求めます。",
         "Scores and explains one insurer's marks with cell functions.",
     ),
-    (
-        "入力欄（黄色）以外は、誤って書き換えないように保護してあります。パスワードはなく、シートの保護はいつでも外せます。",
-        "All but the yellow cells is protected, without a password.",
-    ),
+    front.PROTECTED,
 ]
 _LISTED = [
     Listed(muni_counts.NAME, "行ごとの達成保険者数、割合、得点の合計、満点の食い違い", "insurers, shares, points"),
     Listed(muni_one.NAME, "○ から得点と理由（架空の例入り）", "one insurer's score (fictitious)"),
     Listed(sources_sheet.NAME, "数値の出典、資料のあいまいな箇所とその読み方", "sources, and how gaps are read"),
 ]
-_CITED = [
-    Cited(
-        "達成保険者数",
-        "千葉県 2020年度保険者努力支援制度（市町村分）の得点状況",
-        "共通指標③ 達成保険者数",
-        f"000_42efbd566fa77e26.txt、{CHIBA_FILE}",
-    ),
-    Cited("一保険者の判定の ○", "なし（架空の例）", "－", "－"),
-]
+_INVENTED = Cited("一保険者の判定の ○", "なし（架空の例）", "－", "－")
 _NOTES = [
     Note(
         "県内の保険者数は資料にない。全保険者に占める割合は、入力するまで空欄のまま。",
@@ -83,6 +72,8 @@ def content(data: Path) -> bytes:
     front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED)
     muni_counts.write(sheets[muni_counts.NAME], book, chiba_counts(data, book))
     muni_one.write(sheets[muni_one.NAME], book, _EXAMPLE)
+    document = book.sources[0]
+    counted = Cited("達成保険者数", document.title, "共通指標③ 達成保険者数", f"{document.file}、{CHIBA_FILE}")
     notes = [*_NOTES, *tier_sources.notes([book])]
-    sources_sheet.write(sheets[sources_sheet.NAME], [*_CITED, *tier_sources.cited([book])], notes)
+    sources_sheet.write(sheets[sources_sheet.NAME], [counted, _INVENTED, *tier_sources.cited([book])], notes)
     return made.content()

@@ -46,10 +46,7 @@ _PURPOSE = [
         "入っている ○ と金額は、公表された比較表（ある都道府県の例）のものです。自分の団体の ○・被保険者数・交付額に置き換えて使えます。",
         "Marks and amounts are those of one prefecture's published sheet; replace them by your own.",
     ),
-    (
-        "入力欄（黄色）以外は、誤って書き換えないように保護してあります。パスワードはなく、シートの保護はいつでも外せます。",
-        "All but the yellow cells is protected, without a password.",
-    ),
+    front.PROTECTED,
 ]
 _LISTED = [
     Listed(comparison.NAME, "令和6年度と令和5年度の達成・得点・差。○ の入力欄", "marks, scores and differences"),
@@ -58,13 +55,12 @@ _LISTED = [
     Listed(checked.NAME, "印刷された値との照合", "printed against computed figures"),
     Listed(sources_sheet.NAME, "数値の出典、資料のあいまいな箇所とその読み方", "sources, and how gaps are read"),
 ]
-_DOCUMENT = "保険者努力支援制度（取組評価分）都道府県分 令和6年度／令和5年度比較表"
-_DOCUMENT_FILE = "001_5550903e45e2930f.txt"
-_CITED = [
-    Cited("達成の ○（得点が印刷されている行）", _DOCUMENT, "得点の欄", f"{_DOCUMENT_FILE}、{MARKS_FILE}"),
-    Cited("被保険者数、交付額", _DOCUMENT, "総合計の下", f"{_DOCUMENT_FILE}、{GRANT_FILE}"),
-    Cited("照合の印刷値", _DOCUMENT, "指標1～3の合計、総合計", f"{_DOCUMENT_FILE}、{PRINTED_FILE}"),
-]
+# What was taken from the sheet of both years, where it stands there, and the file that holds it here.
+_TAKEN = (
+    ("達成の ○（得点が印刷されている行）", "得点の欄", MARKS_FILE),
+    ("被保険者数、交付額", "総合計の下", GRANT_FILE),
+    ("照合の印刷値", "指標1～3の合計、指標3の小計、総合計", PRINTED_FILE),
+)
 _NOTES = [
     Note(
         "○ は、得点の欄に0でない点が印刷されている行に付けた。0と印刷された行（令和5年度 指標3（3）①）と空欄の行は付けていない。",
@@ -105,6 +101,8 @@ def content(data: Path) -> bytes:
     reasons.write(sheets[reasons.NAME], compared, pairs)
     year_bridge.write(sheets[year_bridge.NAME], compared, pairs)
     checked.write(sheets[checked.NAME], list(zip(compared, printed, strict=True)))
-    cited = [*_CITED, *tier_sources.cited(books)]
+    document = books[0].sources[0]
+    taken = [Cited(what, document.title, place, f"{document.file}、{file}") for what, place, file in _TAKEN]
+    cited = [*taken, *tier_sources.cited(books)]
     sources_sheet.write(sheets[sources_sheet.NAME], cited, [*_NOTES, *tier_sources.notes(books)])
     return made.content()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xl_addin.book.inputs.rows import protect
 from xl_addin.book.kokuho.comparison_side import SCORE
 from xl_addin.book.page import A3, notes, page, title, wrapped_height
+from xl_addin.book.rules.words import heading_text
 from xl_addin.book.sheet import same_unless_blank
-from xl_addin.book.tier_words import heading
 from xl_addin.rulebook.asked import era
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ NAME = "判定理由"
 _HEAD = 3
 _ENGLISH = 4
 _FIRST = 5
-_WIDTHS = (48, 7, 64)
+_WIDTHS = (52, 7, 77)
 _NOTES = [
     (
         "「比較表」の ○・× を読んだ文です。同時に該当にできない行に ○ を付けたときは、どの行かをここに示します。",
@@ -74,11 +74,12 @@ def _reason(sheet: Sheet, row: int, first: int, side: Side, indicator: TierIndic
         for place in range(len(_WIDTHS)):
             sheet.put(row, first + place, None, "absent")
         return 0
-    name = heading(indicator)
+    name = heading_text(indicator).ja
     sheet.put(row, first, name, "cell", "wrapped")
     head = side.indicator_rows[indicator.id]
     score = same_unless_blank(side.at(head, SCORE, sheet))
     sheet.formula(row, first + 1, score, side.number(head, SCORE), "cell", "points", "strong")
     given: list[Given] = [side.book.name, indicator.id, side.marks(indicator.id)]
-    told = sheet.score(row, first + 2, "SCORE_EXPLAIN_LINES", given, "cell", "wrapped")
+    blank = side.no_marks(sheet)
+    told = sheet.score(row, first + 2, "SCORE_EXPLAIN_LINES", given, "cell", "wrapped", blank_if=blank)
     return max(wrapped_height(name, _WIDTHS[0]), wrapped_height(str(told.grid[0][0]), _WIDTHS[2]))

@@ -13,16 +13,19 @@ from xl_addin.book.kokuho.bridge_line import (
     NEW_NO,
     NEW_SCORE,
     OLD_SCORE,
+    SPECIAL,
     SUM,
     TEXT,
     check,
+    no_bridge,
     put_line,
     sum_of,
 )
 from xl_addin.book.kokuho.comparison_side import SCORE
 from xl_addin.book.page import A3, page, title
+from xl_addin.book.rules.words import heading_text
 from xl_addin.book.sheet import at
-from xl_addin.book.tier_words import heading, mark_counted
+from xl_addin.book.tier_words import mark_counted
 from xl_addin.rulebook.asked import era
 from xl_addin.rulecheck.bridge import bridge
 
@@ -67,8 +70,12 @@ _EFFECTS = (
     ),
 )
 _INPUT_HELP = (
-    "「前年度の実績で今年度の基準なら」（黄色）に、その行が得点に数えられたはずなら ○、違えば × を入れると、規則と実績に分かれます。空欄は「分からない」です。",
+    "「前年度の実績で今年度の基準なら」（黄色）に、その行が得点に数えられたはずなら ○、違えば × を入れると、規則と実績に分かれます。空欄と ? は「分からない」です。",
     "Say in the yellow cells whether the line would have counted with last year's performance, and they part.",
+)
+_SPECIAL_HELP = (
+    f"{SPECIAL} 前年度だけ、補正値や別の年度の値のうちよい方を使えた行です（新型コロナの扱い）。この扱いは基準の変更に数えず、差は実績の変化に入ります。",
+    "The earlier year took the better of several figures (COVID-19). That is no change of the criterion here: such lines count as performance.",
 )
 
 
@@ -131,7 +138,7 @@ def _headings(sheet: Sheet, later: str, earlier: str) -> None:
         (4, 5, "配点", [earlier, later], ["before", "now"], ()),
         (6, 7, "得点", [earlier, later], ["before", "now"], ("computed_head",)),
         (8, 9, "達成（1＝得点に数えた）", [earlier, later], ["before", "now"], ("computed_head",)),
-        (10, 11, "前年度の実績で今年度の基準なら", ["入力（○・×）", "達成"], ["would have met", ""], ("input_head",)),
+        (10, 11, "前年度の実績で今年度の基準なら", ["入力（○×?）", "達成"], ["would have met", ""], ("input_head",)),
         (
             EFFECTS[0],
             SUM,
@@ -158,9 +165,11 @@ def _explain(sheet: Sheet, row: int) -> int:
         sheet.put(row, TEXT, f"{ja}  {en}", "note")
         sheet.worksheet.set_row(row, 16)
         row += 1
-    sheet.put(row, NEW_NO, "  ".join(_INPUT_HELP), "note")
-    sheet.worksheet.set_row(row, 16)
-    return row + 2
+    for texts in (_INPUT_HELP, _SPECIAL_HELP):
+        sheet.put(row, NEW_NO, "  ".join(texts), "note")
+        sheet.worksheet.set_row(row, 16)
+        row += 1
+    return row + 1
 
 
 def _section(
@@ -171,22 +180,22 @@ def _section(
     row += 1
     for pair in pairs:
         inside.append(row)
-        name = " ／ ".join(dict.fromkeys(heading(one) for one in (pair.new, pair.old) if one is not None))
+        name = " ／ ".join(dict.fromkeys(heading_text(one).ja for one in (pair.new, pair.old) if one is not None))
         sheet.span(row, NEW_NO, KIND, name, "cell", "indicator_row")
         first = row + 1
         for place, line in enumerate(pair.lines, first):
             put_line(sheet, place, compared, next(rows), same=line.same_condition)
         last = row + len(pair.lines)
         for col in (OLD_SCORE, NEW_SCORE, *EFFECTS, SUM):
-            sum_of(sheet, row, col, range(first, last + 1), "indicator_row")
+            sum_of(sheet, row, col, range(first, last + 1), compared, style="indicator_row")
         _fill(sheet, row, "indicator_row")
-        check(sheet, row, f"{at(row, NEW_SCORE)}-{at(row, OLD_SCORE)}", "indicator_row")
+        check(sheet, row, f"{at(row, NEW_SCORE)}-{at(row, OLD_SCORE)}", compared, "indicator_row")
         sheet.worksheet.set_row(row, 18)
         row = last + 1
     for col in (OLD_SCORE, NEW_SCORE, *EFFECTS, SUM):
-        sum_of(sheet, head, col, inside, "section_row")
+        sum_of(sheet, head, col, inside, compared, style="section_row")
     _fill(sheet, head, "section_row")
-    check(sheet, head, f"{at(head, NEW_SCORE)}-{at(head, OLD_SCORE)}", "section_row")
+    check(sheet, head, f"{at(head, NEW_SCORE)}-{at(head, OLD_SCORE)}", compared, "section_row")
     sheet.worksheet.set_row(head, 20)
     return row
 
@@ -202,29 +211,30 @@ def _summary(sheet: Sheet, compared: Comparison, section_rows: Mapping[str, int]
     for section in compared.new.book.sections:
         sheet.span(row, NEW_NO, KIND, f"{section.label} {section.name.ja}", "cell", "strong")
         for col in (OLD_SCORE, NEW_SCORE, *EFFECTS, SUM):
-            sum_of(sheet, row, col, [section_rows[section.id]], "strong")
+            sum_of(sheet, row, col, [section_rows[section.id]], compared, style="strong")
         _fill(sheet, row, "cell")
         there = [side.at(side.section_rows[section.id], SCORE, sheet) for side in compared]
-        check(sheet, row, "-".join(there), "strong")
+        check(sheet, row, "-".join(there), compared, "strong")
         sheet.worksheet.set_row(row, 19)
         row += 1
     sheet.span(row, NEW_NO, KIND, "総合計", "cell", "total_row")
     for col in (OLD_SCORE, NEW_SCORE, *EFFECTS, SUM):
-        sum_of(sheet, row, col, range(_SUMMARY, row), "total_row")
+        sum_of(sheet, row, col, range(_SUMMARY, row), compared, style="total_row")
     _fill(sheet, row, "total_row")
     there = [side.at(side.total_row, SCORE, sheet) for side in compared]
-    check(sheet, row, "-".join(there), "total_row")
+    check(sheet, row, "-".join(there), compared, "total_row")
     sheet.worksheet.set_row(row, 21)
-    _sentence(sheet, row)
+    _sentence(sheet, row, compared)
 
 
-def _sentence(sheet: Sheet, total: int) -> None:
+def _sentence(sheet: Sheet, total: int, compared: Comparison) -> None:
     number = {col: sheet.cell(total, col).numbers[0] for col in (OLD_SCORE, NEW_SCORE, *EFFECTS, SUM)}
     names = [name.replace("\n", "") for name, *_ in _EFFECTS]
     parts = [f'{name} "&TEXT({at(total, col)},"+0;-0;±0")&"' for name, col in zip(names, EFFECTS, strict=True)]
     text = (
-        f'="総得点は "&{at(total, OLD_SCORE)}&" 点から "&{at(total, NEW_SCORE)}&" 点へ（"'
-        f'&TEXT({at(total, SUM)},"+0;-0;±0")&" 点）。内訳は、{"、".join(parts)}（点）。"'
+        f'=IF({no_bridge(sheet, compared)},"まだ印がない年度があります  A year has no marks yet",'
+        f'"総得点は "&{at(total, OLD_SCORE)}&" 点から "&{at(total, NEW_SCORE)}&" 点へ（"'
+        f'&TEXT({at(total, SUM)},"+0;-0;±0")&" 点）。内訳は、{"、".join(parts)}（点）。")'
     )
     told = "、".join(f"{name} {_signed(number[col])}" for name, col in zip(names, EFFECTS, strict=True))
     value = (

@@ -9,22 +9,29 @@ from xl_addin.book.inputs.workbook import save
 from xl_addin.book.new import NewBook
 from xl_addin.book.page import page, title, wrapped_height
 from xl_addin.book.rules.words import (
+    OUTLINE,
+    budget_text,
+    entity_text,
     heading_text,
     maximum_text,
     measure_text,
+    municipal_text,
     part_text,
     percent_text,
     relations_text,
     reward_texts,
     take_text,
+    total_text,
     years_text,
 )
 from xl_addin.book.sources_sheet import Cited
+from xl_addin.book.tier_words import points_style
 from xl_addin.engine.extremes import total_extremes
 from xl_addin.errors import WorkbookError
 from xl_addin.rulebook.conditions import KOfN
 from xl_addin.rulebook.model import DeviationBook, Text
-from xl_addin.rulebook.wording import condition_text, english_unit
+from xl_addin.rulebook.units import english_unit
+from xl_addin.rulebook.wording import condition_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +47,6 @@ NAME = "規則集"
 _WIDTHS = (11, 8, 38, 34, 38, 34)
 _TIER_HEADS = ("番号\nno.", "配点\npoints", "評価基準", "条件", "criterion", "condition")
 _DEVIATION_HEADS = ("指標\nindicator", "割合\nweight", "評価項目・入力", "値・単位", "part, input", "figure, unit")
-_OUTLINE = Text("構成のみ（配点は分かっていない）", "outline only: the points are not known")
 _HEAD_ROW = 2
 
 
@@ -98,8 +104,7 @@ class _Rows:
 
     def tier_book(self, book: TierBook) -> None:
         """Write sections, indicators and lines."""
-        many = "" if book.entities is None else f"（{book.entities}）"
-        self._told(Text(f"対象: {book.entity.ja}{many}", f"scored: {book.entity.en}{many}"))
+        self._told(entity_text(book))
         self._maximum(book, book.printed, book.indicators)
         for section in book.sections:
             self._section(book, section)
@@ -107,9 +112,8 @@ class _Rows:
 
     def deviation_book(self, book: DeviationBook) -> None:
         """Write indicators, their parts and facts, and the reward."""
-        many = "" if book.entities is None else f"（{book.entities}）"
-        self._told(Text(f"対象: {book.entity.ja}{many}", f"scored: {book.entity.en}{many}"))
-        self._told(Text(f"配点の合計 {book.total_points}", f"points in total {book.total_points}"))
+        self._told(entity_text(book))
+        self._told(total_text(book))
         for indicator in book.indicators:
             self._deviation_indicator(indicator)
         if book.reward is not None:
@@ -123,7 +127,7 @@ class _Rows:
         members = book.of_section(section)
         self._maximum(book, section.printed, members)
         if section.budget is not None:
-            self._told(Text(f"予算 {section.budget:,}円", f"budget {section.budget:,} yen"))
+            self._told(budget_text(section.budget))
         for indicator in members:
             self._tier_indicator(book, indicator)
 
@@ -139,10 +143,9 @@ class _Rows:
         if book.status != "outline":
             self._maximum(book, indicator.printed, (indicator,))
         for measure in indicator.measures:
-            told = measure_text(indicator, measure)
-            self._told(Text(f"値: {told.ja}", f"figure: {told.en}"))
+            self._told(measure_text(indicator, measure))
         for line in indicator.municipal:
-            self._told(Text(f"市町村指標{line.no}: {line.text.ja}", f"municipal line {line.no}: {line.text.en}"))
+            self._told(municipal_text(line))
         for group in indicator.groups:
             if group.lines != indicator.lines or len(group.lines) > 1:
                 self._told(take_text(group))
@@ -160,7 +163,7 @@ class _Rows:
             en,
             f"{condition.en}\n[{relations.en}]" if relations.en else condition.en,
         )
-        self._cells(line.no, line.points, "bracketed" if line.bracket else "points", texts)
+        self._cells(line.no, line.points, points_style(line), texts)
 
     def _deviation_indicator(self, indicator: DeviationIndicator) -> None:
         name, points = indicator.name, indicator.points
@@ -168,21 +171,23 @@ class _Rows:
         self._band(heading, "indicator_row")
         for part in indicator.parts:
             told = part_text(part)
-            self._cells("", percent_text(part.weight), "centre", (part.name.ja, told.ja, part.name.en, told.en))
+            self._cells(
+                "", percent_text(part.weight), ("cell", "centre"), (part.name.ja, told.ja, part.name.en, told.en)
+            )
         for fact in indicator.facts:
             ja, en = f"{fact.key}: {fact.label.ja}", f"{fact.key}: {fact.label.en}"
-            self._cells("", "", "centre", (ja, fact.unit, en, english_unit(fact.unit)))
+            self._cells("", "", ("cell", "centre"), (ja, fact.unit, en, english_unit(fact.unit)))
 
     def _maximum(self, book: TierBook, printed: Decimal | None, indicators: Sequence[TierIndicator]) -> None:
         if book.status == "outline":
             if len(indicators) == len(book.indicators):
-                self._told(_OUTLINE)
+                self._told(OUTLINE)
             return
         self._told(maximum_text(printed, *total_extremes(indicators)))
 
-    def _cells(self, no: str, points: Decimal | str, style: str, texts: Sequence[str]) -> None:
+    def _cells(self, no: str, points: Decimal | str, style: Sequence[str], texts: Sequence[str]) -> None:
         self._sheet.put(self._row, 0, no, "cell", "centre")
-        self._sheet.put(self._row, 1, points if isinstance(points, str) else float(points), "cell", style)
+        self._sheet.put(self._row, 1, points if isinstance(points, str) else float(points), *style)
         self._sheet.put_row(self._row, 2, texts[:2], "cell", "wrapped")
         self._sheet.put_row(self._row, 4, texts[2:], "cell", "wrapped_english")
         self._height([wrapped_height(text, width) for text, width in zip(texts, _WIDTHS[2:], strict=True)])

@@ -1,4 +1,4 @@
-"""Puts the rest of a rule book into words: points as printed, what lines ask of each other, figures, years, parts."""
+"""Puts the rest of a rule book into words: names, years, budgets, what lines ask of each other, figures, parts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from xl_addin.rulebook.asked import era
 from xl_addin.rulebook.model import Text
 from xl_addin.rulebook.tiers import CORRECTED
-from xl_addin.rulebook.wording import english_unit, plain_number, short
+from xl_addin.rulebook.units import english_unit
+from xl_addin.rulebook.wording import plain_number, short, yen_text
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from xl_addin.rulebook.model import Part, Reward
-    from xl_addin.rulebook.tiers import Group, Line, TierIndicator, TierMeasure
+    from xl_addin.rulebook.model import DeviationBook, Part, Reward
+    from xl_addin.rulebook.reading import RuleBook
+    from xl_addin.rulebook.tiers import Group, Line, MunicipalLine, TierIndicator, TierMeasure
 
+OUTLINE = Text("構成のみ（配点は分かっていない）", "outline only: the points are not known")
 _NAMED = re.compile(r"[)）].*[ぁ-んァ-ヶ一-龠]")
 
 
@@ -27,10 +30,29 @@ def heading_text(indicator: TierIndicator) -> Text:
     return Text(ja, f"{indicator.id} {indicator.name.en}")
 
 
-def points_text(line: Line) -> str:
-    """Write the points of a line as the sheet prints them: a lower rung in brackets, such as "(4)"."""
-    number = plain_number(line.points)
-    return f"({number})" if line.bracket else number
+def entity_text(book: RuleBook) -> Text:
+    """Say who is scored, and how many they are where that is known."""
+    many = "" if book.entities is None else str(book.entities)
+    return Text(
+        f"対象: {book.entity.ja}（{many}）" if many else f"対象: {book.entity.ja}",
+        f"scored: {book.entity.en} ({many})" if many else f"scored: {book.entity.en}",
+    )
+
+
+def total_text(book: DeviationBook) -> Text:
+    """Say how many points all indicators have together."""
+    return Text(f"配点の合計 {book.total_points}", f"points in total {book.total_points}")
+
+
+def budget_text(yen: int) -> Text:
+    """Say the budget of a section."""
+    told = yen_text(yen)
+    return Text(f"予算 {told.ja}", f"budget {told.en}")
+
+
+def municipal_text(line: MunicipalLine) -> Text:
+    """Say what a line of the municipalities' own sheet asks for, whose share the indicator scores."""
+    return Text(f"市町村指標{line.no}: {line.text.ja}", f"municipal line {line.no}: {line.text.en}")
 
 
 def relations_text(indicator: TierIndicator, line: Line) -> Text:
@@ -71,7 +93,7 @@ def measure_text(indicator: TierIndicator, measure: TierMeasure) -> Text:
     if measure.digits is not None:
         ja.append(f"小数第{measure.digits}位に四捨五入" if measure.digits else "整数に四捨五入")
         en.append(f"rounded half up to {measure.digits} decimal{'' if measure.digits == 1 else 's'}")
-    return Text(f"{measure.name.ja}（{'、'.join(ja)}）", f"{measure.name.en} ({', '.join(en)})")
+    return Text(f"値: {measure.name.ja}（{'、'.join(ja)}）", f"figure: {measure.name.en} ({', '.join(en)})")
 
 
 def years_text(indicator: TierIndicator) -> Text:
@@ -86,10 +108,16 @@ def years_text(indicator: TierIndicator) -> Text:
     )
 
 
+def heading_with_years(indicator: TierIndicator) -> str:
+    """Name an indicator as printed, with the years it looks at, as the sheets head it."""
+    years = years_text(indicator).ja
+    return f"{heading_text(indicator).ja}　［{years}］" if years else heading_text(indicator).ja
+
+
 def take_text(group: Group) -> Text:
     """Say how many lines of a group count."""
     if len(group.lines) == 1:
-        return Text("1行だけの組", "a line by itself")
+        return Text("単独の行", "a line by itself")
     if group.take == "first":
         return Text("先に該当した1行だけ", "the first line that holds")
     return Text("該当する行すべて", "every line that holds")

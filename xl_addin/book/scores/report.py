@@ -54,7 +54,14 @@ class Report:
 
 
 def report(scores: Scores) -> Report:
-    """Lay scores out."""
+    """Lay scores out.
+
+    Args:
+        scores: the scores of one or several entities by one rule book.
+
+    Returns:
+        The same scores as tables, as text and as data.
+    """
     heading = (f"{scores.book.title.ja}（{scores.book.name}）", f"{scores.book.title.en} ({scores.book.name})")
     if not isinstance(scores, TierScores):
         return _of_deviations(scores, heading)

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin import cells
-from xl_addin.book.scores.cell_table import placed
+from xl_addin import cells, marks
+from xl_addin.book.scores.cell_faults import told, unreadable
+from xl_addin.book.scores.cell_table import UnsavedFormula, placed
+from xl_addin.book.scores.layout_checks import require_columns, require_entities, require_values
 from xl_addin.engine.ranking import competition_ranks
 from xl_addin.engine.tables import table as tier_table
 from xl_addin.engine.tables.given import Given, read_given
+from xl_addin.engine.tables.known import known_of
 from xl_addin.engine.tier_facts import value_of
 from xl_addin.engine.tier_scheme import BookResult
-from xl_addin.engine.tiers import ClashError
+from xl_addin.engine.tiers import ClashError, from_facts
 from xl_addin.errors import MissingFactError, ScoringError, WorkbookError
 from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from xl_addin.book.scores.cell_table import PlacedCell
+    from xl_addin.engine.figures import FactValue
     from xl_addin.engine.tables.columns import Target
     from xl_addin.engine.tables.given import GivenCell
+    from xl_addin.engine.tables.known import EntityKnown
     from xl_addin.rulebook.tiers import TierBook, TierIndicator
 
-Rows = "Sequence[Sequence[PlacedCell]]"
-_QUOTED = re.compile("「(.+?)」")
 _ERRORS = frozenset(error.value for error in cells.CellError)
 
 
@@ -39,12 +41,14 @@ class TierScores:
         results: per entity its name, "" where the file names none, and its result.
         faults: what was refused, each with its cell.
         missing: which facts are missing for what.
+        unmarked: how many indicators of whom count as 0 because not one of their lines has a mark.
     """
 
     book: TierBook
     results: tuple[tuple[str, BookResult], ...]
     faults: tuple[Text, ...]
     missing: tuple[Text, ...]
+    unmarked: tuple[Text, ...] = ()
 
     @property
     def ranks(self) -> list[float | None]:
@@ -54,29 +58,50 @@ class TierScores:
         return list(competition_ranks(totals)) if complete else [None] * len(totals)
 
 
-def score_rows(book: TierBook, name: str, rows: Sequence[Sequence[PlacedCell]], first_row: int = 0) -> TierScores:
+def score_rows(book: TierBook, file: str, name: str, rows: Sequence[Sequence[PlacedCell]]) -> TierScores:
     """Score a table.
 
     Args:
         book: the rules.
+        file: the file that it stands in.
         name: what to call the table in a message.
-        rows: header and rows, wide or long.
-        first_row: the row of the file, counted from 0, in which the header stands.
+        rows: the header, then every other row at its place in the file; wide or long.
 
     Raises:
-        WorkbookError: the table cannot be read at all: an unknown header or key, something given twice.
+        WorkbookError: the table cannot be read at all: an unknown header or key, something given twice, no values.
     """
+    if not rows or all(map(cells.is_blank, rows[0])):
+        raise WorkbookError(f"{name} に値がありません。", f"{name} holds no values.")
+    require_columns(file, name, rows)
     try:
         given = read_given(book, rows)
+        require_values(name, (each.cell for one in given for found in one.targets.values() for each in found))
+        require_entities(file, rows, [one.entity for one in given])
         results = tier_table.read(book, rows)
     except ScoringError as error:
-        raise _unreadable(name, rows, error, first_row) from error
+        raise unreadable(file, name, rows, error) from error
+    known = known_of(book, given)
     faults = tuple(
-        _fault(name, its_cells, indicator, error)
-        for its_cells, (_, result) in zip(given, results, strict=True)
+        _fault(book, its_cells, facts, indicator, error, file=file, name=name)
+        for its_cells, facts, (_, result) in zip(given, known, results, strict=True)
         for indicator, error in _refused(result)
     )
-    return TierScores(book, tuple(results), faults, _missing(results))
+    unmarked = tuple(text for each in zip(given, known, strict=True) for text in _unmarked(*each))
+    return TierScores(book, tuple(results), faults, _missing(results), unmarked)
+
+
+def _unmarked(given: Given, known: EntityKnown) -> Iterator[Text]:
+    """Count the indicators that are scored from marks and have none: a mark that was put in for a blank has no place."""
+    marked = {
+        target.indicator.id for target, found in given.targets.items() if any(placed(each.cell) for each in found)
+    }
+    count = len(known.marks.keys() - marked)
+    if count:
+        start = f"{given.entity}: " if given.entity else ""
+        yield Text(
+            f"{start}印のない指標: {count}（すべて0点として数えています）",
+            f"{start}indicators without any mark: {count} (all counted as 0 points)",
+        )
 
 
 def combined(marks: TierScores, facts: TierScores, marked: Collection[str]) -> TierScores:
@@ -104,7 +129,7 @@ def _refused(result: BookResult) -> Iterator[tuple[TierIndicator, ScoringError]]
 
 
 def _missing(results: Sequence[tuple[str, BookResult]]) -> tuple[Text, ...]:
-    """Name per indicator the lines that cannot be judged and the facts without which they cannot."""
+    """Say per indicator which lines cannot be judged, and without which facts."""
     found: list[Text] = []
     for entity, result in results:
         for indicator in result.book.indicators:
@@ -113,67 +138,76 @@ def _missing(results: Sequence[tuple[str, BookResult]]) -> tuple[Text, ...]:
             if isinstance(each, MissingFactError):
                 found.append(Text(f"{start.ja}: {each.ja}", f"{start.en}: {each.en}"))
             elif not isinstance(each, ScoringError) and each.points is None:
-                numbers = "・".join(line.line.no for line in each.lines if line.counts is None)
-                keys = "、".join(dict.fromkeys(key for line in each.lines for key in line.missing))
-                found.append(
-                    Text(
-                        f"{start.ja}: {numbers} を判定できません（足りない項目: {keys}）",
-                        f"{start.en}: {numbers} cannot be judged (missing: {keys.replace('、', ', ')})",
-                    )
-                )
+                found.append(Text(f"{start.ja}: {each.reason.ja}", f"{start.en}: {each.reason.en}"))
     return tuple(found)
 
 
-def _fault(name: str, given: Given, indicator: TierIndicator, error: ScoringError) -> Text:
-    """Name the cells that an error is about: the one that cannot be read, the marks that clash, or all that are there."""
+def _fault(
+    book: TierBook,
+    given: Given,
+    known: EntityKnown,
+    indicator: TierIndicator,
+    error: ScoringError,
+    *,
+    file: str,
+    name: str,
+) -> Text:
+    """Name the cells that an error is about.
+
+    That is the one that cannot be read, the marks that clash, or the facts without any of which there is no error.
+    """
     found = given.of(indicator)
     unit = given.unit_of(indicator)
     for target, its_cells in found.items():
         for each in its_cells:
             own = _own_error(target, each, unit)
             if own is not None:
-                return _told(name, [placed(each.cell)], own)
+                hidden = isinstance(each.cell, UnsavedFormula)
+                return (
+                    Text(f"{file} {own.ja}", f"{file} {own.en}")
+                    if hidden
+                    else told(file, name, [placed(each.cell)], own)
+                )
     clashing = error.lines if isinstance(error, ClashError) else None
+    guilty = _guilty(book, known, indicator, error)
     places = [
         placed(each.cell)
         for target, its_cells in found.items()
         for each in its_cells
-        if clashing is None or (target.line is not None and target.line.no in clashing)
+        if (clashing is None or (target.line is not None and target.line.no in clashing))
+        and (not guilty or (target.fact is not None and target.fact.key in guilty))
     ]
-    return _told(name, places, error)
+    return told(file, name, places, error)
+
+
+def _guilty(book: TierBook, known: EntityKnown, indicator: TierIndicator, error: ScoringError) -> set[str]:
+    """The keys of the facts each of which the error needs; the ranks that are counted among all are not tried."""
+    facts = known.facts.get(indicator.id, {})
+
+    def is_there(some: Mapping[str, FactValue]) -> bool:
+        try:
+            from_facts(book, indicator, some)
+        except ScoringError as other:
+            return other.ja == error.ja
+        return False
+
+    if not is_there(facts):
+        return set()
+    return {key for key in facts if not is_there({other: value for other, value in facts.items() if other != key})}
 
 
 def _own_error(target: Target, each: GivenCell, unit: str | None) -> ScoringError | None:
     """The error of a cell that cannot be read by itself."""
     name = target.indicator.id
+    if isinstance(each.cell, UnsavedFormula):
+        return ScoringError(each.cell.error.ja, each.cell.error.en)
     if str(each.cell) in _ERRORS:
         each = each._replace(cell=cells.CellError(str(each.cell)))
     try:
         if target.fact is None:
-            cells.mark(each.cell, name, blank=False)
+            marks.mark(each.cell, name, blank=False)
         else:
             value_of(target.fact, [(each.cell, None)], name, each.unit or unit)
     except ScoringError as error:
         return error
     return None
-
-
-def _told(name: str, places: Sequence[str], error: ScoringError) -> Text:
-    shown = ", ".join(place for place in places if place)
-    return Text(f"{name} {shown}: {error.ja}", f"{name} {shown}: {error.en}")
-
-
-def _unreadable(name: str, rows: Sequence[Sequence[PlacedCell]], error: ScoringError, first_row: int) -> WorkbookError:
-    """Add to an error of the whole table the cells that it quotes."""
-    quoted = set(_QUOTED.findall(error.ja))
-    places = [placed(cell) for row in rows for cell in row if not cells.is_blank(cell) and str(cell) in quoted]
-    counted = (
-        Text(
-            f"（行は見出しのある {first_row + 1} 行目を1行目として数える）",
-            f" (rows are counted from row {first_row + 1})",
-        )
-        if first_row
-        else Text("", "")
-    )
-    told = _told(name, places[:4], error)
-    return WorkbookError(told.ja.replace(" :", ":") + counted.ja, told.en.replace(" :", ":") + counted.en)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.inputs.names import FACTS
 from xl_addin.book.inputs.workbook import require_complete
+from xl_addin.book.scores.cell_table import from_header
 from xl_addin.book.scores.csv_file import read_csv
-from xl_addin.book.scores.filled_sheets import FilledSheet, filled_sheet, used_sheets
+from xl_addin.book.scores.filled_sheets import FilledSheet, filled_sheet, require_lines, used_sheets
 from xl_addin.book.scores.scored_deviations import DeviationScores, score_table
 from xl_addin.book.scores.scored_tiers import TierScores, combined, score_rows
 from xl_addin.book.scores.xlsx_file import ENDINGS, read_xlsx
@@ -53,7 +54,7 @@ def score_file(book: RuleBook, path: Path, sheet: str | None = None) -> Scores:
         return _score_filled(book, path.name, used_sheets(path.name, filled))
     table = _one(path, tables)
     first = next((row for row, cells in enumerate(table.rows) if sum(not is_blank(cell) for cell in cells) > 1), 0)
-    return score_rows(book, table.name, table.rows[first:], first)
+    return score_rows(book, table.file, table.name, from_header(table.rows, first))
 
 
 def _tables(path: Path, sheet: str | None) -> list[CellTable]:
@@ -97,7 +98,9 @@ def _one(path: Path, tables: Sequence[CellTable], preferred: str = "") -> CellTa
 
 
 def _score_filled(book: TierBook, file: str, sheets: Sequence[FilledSheet]) -> TierScores:
-    scored = [score_rows(book, file, sheet.rows) for sheet in sheets]
+    scored = [score_rows(book, file, f"{file} {sheet.name}", sheet.rows) for sheet in sheets]
+    for sheet in sheets:
+        require_lines(book, file, sheet)
     if len(sheets) == 1:
         return scored[0]
     by_kind = {sheet.marks: (sheet, scores) for sheet, scores in zip(sheets, scored, strict=True)}

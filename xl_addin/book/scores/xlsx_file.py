@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 
-from xl_addin.book.scores.cell_table import CellTable, PlacedCell, PlacedNumber, PlacedText, place_of, table_of
+from xl_addin.book.scores.cell_table import (
+    CellTable,
+    PlacedCell,
+    PlacedNumber,
+    PlacedText,
+    UnsavedFormula,
+    place_of,
+    table_of,
+)
+from xl_addin.book.scores.sheet_part import read_part
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.bookfile import check_source
 
@@ -26,7 +36,8 @@ def read_xlsx(path: Path) -> list[CellTable]:
         path: an .xlsx or .xlsm file; formulas count with the values they had when it was saved.
 
     Returns:
-        One table per worksheet, in their order. TRUE, FALSE and error cells are texts, a date is a text that says so.
+        One table per worksheet, in their order. TRUE, FALSE and error cells are texts, a date is a text that says so,
+        and a formula without a saved value is an ``UnsavedFormula``.
 
     Raises:
         WorkbookError: the file is missing, open elsewhere, encrypted or broken.
@@ -38,7 +49,8 @@ def read_xlsx(path: Path) -> list[CellTable]:
             warnings.simplefilter("ignore")
             book = load_workbook(path, read_only=True, data_only=True)
             try:
-                return [_table(path.name, sheet) for sheet in book.worksheets]
+                with zipfile.ZipFile(path) as archive:
+                    return [_table(path.name, sheet, archive) for sheet in book.worksheets]
             finally:
                 book.close()
     except WorkbookError:
@@ -48,11 +60,18 @@ def read_xlsx(path: Path) -> list[CellTable]:
         raise WorkbookError(f"「{path}」は壊れていて読めません。", f"{path} is broken and cannot be read.") from error
 
 
-def _table(file: str, sheet: Any) -> CellTable:
+def _table(file: str, sheet: Any, archive: zipfile.ZipFile) -> CellTable:
+    # openpyxl has no public name for the part that a worksheet is read from.
+    with archive.open(sheet._worksheet_path) as opened:  # noqa: SLF001
+        part = read_part(opened)
     # The size that a file states may be wrong; without it openpyxl reads what is there.
     sheet.reset_dimensions()
     rows = [_row(sheet.title, row, cells) for row, cells in enumerate(sheet.iter_rows(values_only=True))]
-    return table_of(file, sheet.title, rows)
+    for (row, col), formula in part.unsaved.items():
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [None] * (col + 1 - len(rows[row]))
+        rows[row][col] = UnsavedFormula(formula, place_of(sheet.title, row, col))
+    return table_of(file, sheet.title, rows, tuple(part.merged))
 
 
 def _row(sheet: str, row: int, cells: Iterable[Any]) -> list[PlacedCell]:

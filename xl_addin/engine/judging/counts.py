@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
 
 def municipal_share(condition: MunicipalShare, case: Case) -> Judgement:
-    """Compare the share of municipalities that meet a line, or all or any of several."""
+    """Compare the share of municipalities that meet a line, or all or any of several.
+
+    Args:
+        condition: the share and the municipal lines.
+        case: the line and what is known.
+
+    Returns:
+        The judgement; open where municipalities that have not answered may decide.
+
+    Raises:
+        ScoringError: counts or lists do not fit each other.
+    """
     count, share = met_keys(condition)
     bounds = [
         bound
@@ -87,13 +98,26 @@ def _possible(row: Sequence[bool | None], *, every: bool) -> bool:
 
 def _compared_share(condition: MunicipalShare, low: Fraction, high: Fraction) -> Judgement:
     strict = condition.compare == ">"
+    every = condition.share == 1 and not strict
     at_least, at_most = (share > condition.share if strict else share >= condition.share for share in (low, high))
     have = f"{float(low * 100):.4g}%" if low == high else f"{float(low * 100):.4g}～{float(high * 100):.4g}%"
     need = f"{float(condition.share * 100):g}%"
+    if every and at_least == at_most:
+        return Judgement(
+            at_least,
+            Text("全市町村", "all municipalities")
+            if at_least
+            else Text(f"全市町村ではない（{have}）", f"not all municipalities ({have})"),
+        )
     if at_least != at_most:
         return Judgement(
             None,
             Text(
+                f"未記入の市町村があり、全市町村か判定できない（{have}）",
+                f"some municipalities are blank: {have} may or may not be all of them",
+            )
+            if every
+            else Text(
                 f"未記入の市町村があり、割合 {have} では {need}{'超' if strict else '以上'}か判定できない",
                 f"some municipalities are blank: {have} may or may not be {'more than' if strict else 'at least'} {need}",
             ),
@@ -104,13 +128,24 @@ def _compared_share(condition: MunicipalShare, low: Fraction, high: Fraction) ->
         at_least,
         Text(
             f"市町村の割合 {have} は {need}{ja}{'' if at_least else 'でない'}",
-            f"{have} of the municipalities is {'' if at_least else 'not '}{'more than' if strict else 'at least'} {need}",
+            f"{have} of the municipalities are {'' if at_least else 'not '}{'more than' if strict else 'at least'} {need}",
         ),
     )
 
 
 def k_of_n(condition: KOfN, case: Case) -> Judgement:
-    """≥: enough items are met."""
+    """≥: enough items are met.
+
+    Args:
+        condition: how many of which items.
+        case: the line and what is known.
+
+    Returns:
+        The judgement; open where items that are not known may decide.
+
+    Raises:
+        ScoringError: a count or a list of items cannot be, or they contradict each other.
+    """
     count_key, items_key = k_of_n_keys(case.line)
     total = len(condition.items)
     told = case.known.figure(count_key).value

@@ -88,7 +88,7 @@ def _gained(case: Case, of: str, limit: Decimal, *, strictly: bool) -> Judgement
 
 def _points(value: Decimal, measure: TierMeasure) -> Text:
     if measure.unit == "%":
-        return Text(f"{shown(value)}ポイント", f"{shown(value)} points of %")
+        return Text(f"{shown(value)}ポイント", f"{shown(value)} percentage point{'' if abs(value) == 1 else 's'}")
     return with_unit(value, measure)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Mapping, Sequence
 
-from xl_addin import cells
+from xl_addin import cells, marks
 from xl_addin.engine.tables.columns import declares_all
 from xl_addin.engine.tier_facts import value_of
 from xl_addin.errors import ScoringError
+from xl_addin.rulebook.asked import k_of_n_keys
+from xl_addin.rulebook.conditions import KOfN
 
 if TYPE_CHECKING:
     from xl_addin.engine.figures import FactValue
@@ -68,7 +70,7 @@ def _known(book: TierBook, given: Given, *, of_marks: bool) -> EntityKnown:
     for indicator in book.indicators:
         try:
             _read(indicator, given, {} if nothing else found[indicator.id], known, of_marks=of_marks)
-        except ScoringError as error:  # noqa: PERF203  # one indicator's fault leaves the others theirs
+        except ScoringError as error:
             known.faults[indicator.id] = error
     return known
 
@@ -85,22 +87,37 @@ def _read(indicator: TierIndicator, given: Given, found: _Found, known: EntityKn
         )
     if marked or (not told and _expects_marks(indicator, found, of_marks=of_marks)):
         known.marks[indicator.id] = {
-            target.line.no: cells.mark(its_cells[0].cell, f"{name} {target.line.no}", its_cells[0].row, blank=False)
+            target.line.no: marks.mark(its_cells[0].cell, f"{name} {target.line.no}", its_cells[0].row, blank=False)
             for target, its_cells in found.items()
             if target.line is not None
         }
         return
     facts: dict[str, FactValue] = {}
+    sizes = _sizes(indicator, found)
     for target, its_cells in found.items():
         if target.fact is None:
             continue
         unit = next((each.unit for each in its_cells if each.unit), given.unit_of(indicator))
         if unit is not None:
             known.units[indicator.id, target.fact.key] = unit
-        value = value_of(target.fact, [(each.cell, each.row) for each in _kept(its_cells)], name, unit)
+        kept = [(each.cell, each.row) for each in _kept(its_cells)]
+        if not _is_long(its_cells):
+            kept += [(None, None)] * (sizes.get(target.fact.key, 0) - len(kept))
+        value = value_of(target.fact, kept, name, unit)
         if value is not None:
             facts[target.fact.key] = value
     known.facts[indicator.id] = facts
+
+
+def _sizes(indicator: TierIndicator, found: _Found) -> dict[str, int]:
+    """By fact key how long a list is at least: as its items are, or as the longest one of municipalities."""
+    listed = {target.fact.key: len(_kept(its_cells)) for target, its_cells in found.items() if target.fact is not None}
+    municipal = {line.key for line in indicator.municipal} & listed.keys()
+    sizes = dict.fromkeys(municipal, max((listed[key] for key in municipal), default=0))
+    for line in indicator.lines:
+        if isinstance(line.condition, KOfN):
+            sizes[k_of_n_keys(line)[1]] = len(line.condition.items)
+    return sizes
 
 
 def _expects_marks(indicator: TierIndicator, found: _Found, *, of_marks: bool) -> bool:
@@ -114,9 +131,16 @@ def _filled(its_cells: Sequence[GivenCell]) -> bool:
     return not all(cells.is_blank(each.cell) for each in its_cells)
 
 
+def _is_long(its_cells: Sequence[GivenCell]) -> bool:
+    return its_cells[-1].row is not None
+
+
 def _kept(its_cells: Sequence[GivenCell]) -> Sequence[GivenCell]:
-    """Leave out the blanks at the end of a list: the longest one decides how many columns a table has."""
+    """Leave out the blanks at the end of a list in a wide table: the longest one decides how many columns it has.
+
+    In a long table somebody wrote each row.
+    """
     kept = list(its_cells)
-    while len(kept) > 1 and cells.is_blank(kept[-1].cell):
+    while len(kept) > 1 and not _is_long(kept) and cells.is_blank(kept[-1].cell):
         kept.pop()
     return kept

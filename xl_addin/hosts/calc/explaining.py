@@ -22,7 +22,7 @@ _MOST_LOOKED_AT = 500
 _FORMULA = 200
 _VALUE = 40
 _LINE = 80
-_DEEPEST = 3  # A total adds up sections, a section indicators, an indicator lines.
+_DEEPEST = 8  # A headline quotes a total of differences of totals of sections of indicators of lines.
 
 
 def explanation(document: Any, cell: Any) -> str:

@@ -143,16 +143,9 @@ class Office:
             raise OfficeError(f"LibreOffice に {service} がありません。", f"LibreOffice has no {service}.")
         return made
 
-    def new_calc(self, *, hidden: bool | None = None) -> Any:
-        """Make an empty spreadsheet document.
-
-        Args:
-            hidden: without a window; by default if LibreOffice is not visible.
-
-        Returns:
-            The document.
-        """
-        return self.load("private:factory/scalc", hidden=hidden)
+    def new_calc(self) -> Any:
+        """Make an empty spreadsheet document, without a window if LibreOffice is not visible."""
+        return self.load("private:factory/scalc")
 
     def load(
         self,

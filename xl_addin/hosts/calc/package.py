@@ -29,8 +29,10 @@ _INSIDE = (
     "__init__.py",
     "errors.py",
     "cells.py",
+    "marks.py",
     "registry.py",
     "hosts/__init__.py",
+    "hosts/logfile.py",
     "hosts/calc/__init__.py",
     "hosts/calc/component.py",
     "hosts/calc/binding.py",
@@ -44,7 +46,7 @@ _INSIDE = (
 # What runs beside LibreOffice, under its Python, and so follows the same rules.
 _BESIDE = ("hosts/calc/worker.py", "hosts/calc/wire.py", "hosts/calc/traces.py")
 _INSIDE_FOLDERS = ("rulebook", "engine", "functions")
-_OUTSIDE = ("rulebook/adding.py", "rulebook/based_on.py", "rulebook/toml.py")
+_OUTSIDE = ("rulebook/adding.py", "rulebook/based_on.py", "rulebook/toml.py", "rulebook/wording.py")
 _AT_ROOT = (
     "Addons.xcu",
     "Jobs.xcu",

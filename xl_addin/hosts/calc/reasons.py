@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
-from xl_addin.rulebook.store import user_folder
+from xl_addin.hosts.logfile import log_to_file
 
 if TYPE_CHECKING:
     from xl_addin.registry import Reason
@@ -43,14 +42,5 @@ def collect() -> Collector:
     collector = Collector()
     _logger.addHandler(collector)
     _logger.propagate = False
-    try:
-        folder = user_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(
-            str(folder / "xl-addin.log"), maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
-        )
-    except OSError:
-        return collector
-    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    _logger.addHandler(file)
+    log_to_file()
     return collector
