@@ -42,6 +42,8 @@ def bind(document: Any) -> None:
         named.setContent(_UNBOUND.sub(lambda match: match.group().upper(), named.getContent()))
     if next(unbound(document), None) is not None:
         _compile_unknown_names(document)
+    for cell, formula in list(_matches(document, _UNBOUND)):
+        _set_again(cell, formula)
 
 
 def plain_names(formula: str) -> str:
@@ -115,6 +117,20 @@ def _compile_unknown_names(document: Any) -> None:
         undo.leaveUndoContext()
     if untouched:
         undo.clear()
+
+
+def _set_again(cell: Any, formula: str) -> None:
+    """Bind a formula to the add-in that LibreOffice 7.4 has bound to a VBA function of the same name in an .xlsm."""
+    text = _UNBOUND.sub(lambda match: match.group().upper(), formula)
+    if not text.startswith("{"):
+        cell.setFormula(text)
+        return
+    block = cell.getSpreadsheet().createCursorByRange(cell)
+    block.collapseToCurrentArray()
+    address, first = block.getRangeAddress(), cell.getCellAddress()
+    # Every cell of an array shows its formula; it is set once, from the first.
+    if (address.StartColumn, address.StartRow) == (first.Column, first.Row):
+        block.setArrayFormula(text[1:-1])
 
 
 def _matches(document: Any, pattern: re.Pattern[str]) -> Iterator[tuple[Any, str]]:

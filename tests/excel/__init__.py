@@ -1,0 +1,1 @@
+"""Excel as a host, proved without Excel."""

@@ -1,0 +1,147 @@
+"""The VBA text says what it must in every code page, and holds what xlwings asks for."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from xl_addin.functions import FUNCTIONS
+from xl_addin.hosts.excel import cells, udfs, vba
+
+MODULES = {page: vba.functions_module(page) for page in (932, 1252)}
+WRAPPER = re.compile(
+    r"Public Function (?P<name>SCORE_\w+)\((?P<declared>[^)]*)\) As Variant\r\n"
+    r'Attribute (?P=name)\.VB_Description = "(?P<help>(?:[^"]|"")*)"\r\n'
+    r'Attribute (?P=name)\.VB_ProcData\.VB_Invoke_Func = " \\n14"\r\n'
+    r'    (?P=name) = Scored\("(?P<method>\w+)", Array\((?P<passed>[^)]*)\)\)\r\n'
+    r"End Function\r\n"
+)
+UPSTREAM = files("xlwings").joinpath("xlwings.bas").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", MODULES)
+def test_every_function_has_its_wrapper(page: int) -> None:
+    """Name, method, arguments and what may be left out are the registry's, in its order."""
+    found = {match["name"]: match for match in WRAPPER.finditer(MODULES[page])}
+    assert list(found) == [function.name for function in FUNCTIONS]
+    for function in FUNCTIONS:
+        match = found[function.name]
+        declared = match["declared"].split(", ")
+        names = [word.rstrip("_") for word in match["passed"].split(", ")]
+        assert match["method"] == function.method
+        assert names == [argument.name for argument in function.arguments]
+        assert [word.split()[-3].rstrip("_") for word in declared] == names
+        assert [word.startswith("Optional ") for word in declared] == [item.optional for item in function.arguments]
+
+
+def test_help_in_both_languages() -> None:
+    """Descriptions are Japanese, then English, at most 255 characters; without Japanese letters English alone."""
+    for page, text in MODULES.items():
+        for match in WRAPPER.finditer(text):
+            function = next(item for item in FUNCTIONS if item.name == match["name"])
+            said = match["help"].replace('""', '"')
+            assert len(said) <= 255
+            assert said.startswith(function.help.ja if page == 932 else function.help.en[:20])
+            assert ("評" in said or function.help.en in said) or page == 1252
+
+
+def test_sources_are_code_page_safe() -> None:
+    """All but descriptions is ASCII, and a description's bytes end no line and no text in any code page."""
+    vba.python_module().encode("ascii")
+    MODULES[1252].encode("ascii")
+    rest = re.sub(r"^Attribute .*$", "", MODULES[932], flags=re.MULTILINE)
+    rest.encode("ascii")
+    stored = MODULES[932].encode("cp932")
+    for line in stored.split(b"\r\n"):
+        if b"VB_Description" in line:
+            inner = line.split(b'"', 1)[1][:-1]
+            assert b'"' not in inner.replace(b'""', b"")
+            assert not set(inner) & {*range(0x20)}
+    # Read in the wrong code page it is the same program with other help texts.
+    misread = stored.decode("latin-1")
+    assert WRAPPER.sub("", misread) == WRAPPER.sub("", MODULES[932])
+    assert len(WRAPPER.findall(misread)) == len(FUNCTIONS)
+
+
+def test_lines_fit_the_editor() -> None:
+    """No line is longer than VBA takes, and all end as VBA ends them."""
+    for text in (*MODULES.values(), vba.python_module()):
+        assert max(len(line.encode("cp932")) for line in text.split("\r\n")) < 1023
+        assert text.count("\n") == text.count("\r\n")
+        assert text.startswith("Attribute VB_Name = ")
+
+
+def test_messages_read_as_japanese() -> None:
+    """Letters written by their numbers are the messages."""
+    said = "".join(
+        chr(int(number, 16)) if number else text
+        for number, text in re.findall(
+            r'ChrW\$\(&H([0-9A-F]{4})\)|"([^"]*)"', MODULES[932].split("Private Sub Tell")[1]
+        )
+    )
+    assert "xl-addin: Python が見つからないため計算できません。" in said
+    assert "コマンド xl-addin excel doctor で原因を確かめられます。" in said
+
+
+def test_the_pinned_xlwings() -> None:
+    """The version in the DLL's name is the one that is required, installed, and named by xlwings itself."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert f"xlwings=={vba.XLWINGS}" in project["project"]["dependencies"]
+    assert version("xlwings") == vba.XLWINGS
+    theirs = set(re.findall(r'"(xlwings\d\d-[\d.]+\.dll)"', UPSTREAM))
+    assert set(re.findall(r'"(xlwings\d\d-[\d.]+\.dll)"', vba.python_module())) == theirs
+    signature = re.compile(r"Declare PtrSafe Function (XLPyDLLActivateAuto .*)$", re.MULTILINE)
+    ours, theirs = ({line.strip() for line in signature.findall(text)} for text in (vba.python_module(), UPSTREAM))
+    assert ours == theirs
+
+
+def test_the_notice_of_xlwings() -> None:
+    """The whole notice stands in the module that is made from xlwings, and nothing of its other licence is used."""
+    text = vba.python_module().replace("\r\n", "\n")
+    notice = UPSTREAM[UPSTREAM.index("'xlwings is distributed") : UPSTREAM.index("'Attribute VB_Name")].strip()
+    assert notice in text
+    assert not re.search(r"xlwings\.pro|LICENSE_KEY|xlwings\.server|CreateObject|WScript", text)
+
+
+def test_the_call_is_that_of_xlwings() -> None:
+    """The call has the arguments of xlwings' own wrapper, and the started command is Python that serves."""
+    text = vba.python_module()
+    assert f'CallUDF("{vba.UDFS}", method, arguments, ThisWorkbook, Application.Caller)' in text
+    command = re.search(r'pythonCommand = "((?:[^"]|"")*)" & python & "((?:[^"]|"")*)"', text)
+    assert command is not None
+    before, after = (part.replace('""', '"') for part in command.groups())
+    assert before == 'cmd.exe /K ""'
+    program = re.fullmatch(r'" -P -B -c "(.*)""', after)
+    assert program is not None
+    ast.parse(program[1])
+    assert program[1].endswith("xlwings.serve('$(CLSID)')")
+
+
+def test_both_ends_agree() -> None:
+    """The Python module that VBA calls has every method, and marks a cell error as VBA expects it."""
+    assert udfs.__name__ == vba.UDFS
+    assert vba.MARK == cells.ERROR_MARK
+    for match in WRAPPER.finditer(MODULES[932]):
+        assert callable(getattr(udfs, match["method"]))
+
+
+def test_the_error_numbers() -> None:
+    """The numbers are those that Excel's own constants xlErrNull … xlErrNA have."""
+    numbers = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036}
+    assert {**numbers, "#N/A": 2042} == vba.EXCEL_ERRORS
+
+
+def test_the_stamp() -> None:
+    """A module tells its version and its fingerprint; another module tells none, and spacing does not matter."""
+    found = vba.stamp(MODULES[932])
+    assert found is not None
+    assert found[0] == vba.__version__
+    assert vba.stamp(MODULES[932].replace("    ", "  ")) == found
+    assert vba.stamp(MODULES[1252]) != found
+    assert vba.stamp("Sub A()\r\nEnd Sub") is None

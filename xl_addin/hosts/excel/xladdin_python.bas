@@ -1,0 +1,187 @@
+Attribute VB_Name = "xladdin_python"
+'Starts Python for the worksheet functions of xl-addin, through the DLL of xlwings @XLWINGS@, and calls them there.
+'Settings come from the user's own xlwings.conf alone: nothing in a workbook, nor beside it, chooses what is started.
+
+'Shortened from xlwings.bas of xlwings @XLWINGS@, whose notice follows.
+'
+'xlwings is distributed under a BSD 3-clause license.
+'
+'Copyright (C) 2014-present, Zoomer Analytics LLC.
+'All rights reserved.
+'
+'Redistribution and use in source and binary forms, with or without modification,
+'are permitted provided that the following conditions are met:
+'
+'* Redistributions of source code must retain the above copyright notice, this
+'  list of conditions and the following disclaimer.
+'
+'* Redistributions in binary form must reproduce the above copyright notice, this
+'  list of conditions and the following disclaimer in the documentation and/or
+'  other materials provided with the distribution.
+'
+'* Neither the name of the copyright holder nor the names of its
+'  contributors may be used to endorse or promote products derived from
+'  this software without specific prior written permission.
+'
+'THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND
+'ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED
+'WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+'DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR
+'ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES
+'(INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES;
+'LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON
+'ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT
+'(INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS
+'SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+
+Option Explicit
+Option Private Module
+
+Private Const NO_PYTHON As Long = @NO_PYTHON@
+Private Const NO_DLL As Long = @NO_DLL@
+Private Const NO_WINDOWS As Long = @NO_WINDOWS@
+
+#If Mac Then
+
+Public Function XlAddinCallUdf(ByVal method As String, ByRef arguments As Variant) As Variant
+    Err.Raise NO_WINDOWS, Description:="Excel for Windows"
+End Function
+
+Public Sub XlAddinShow(ByVal text As String)
+    MsgBox text, vbExclamation, "xl-addin"
+End Sub
+
+#Else
+
+#If Win64 Then
+    Private Const DLL_NAME As String = "xlwings64-@XLWINGS@.dll"
+    Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings64-@XLWINGS@.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
+#Else
+    Private Const DLL_NAME As String = "xlwings32-@XLWINGS@.dll"
+    Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings32-@XLWINGS@.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
+#End If
+Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal fileName As LongPtr) As LongPtr
+Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal window As LongPtr, ByVal text As LongPtr, ByVal caption As LongPtr, ByVal kind As Long) As Long
+
+Private pythonCommand As String
+
+Public Function XlAddinCallUdf(ByVal method As String, ByRef arguments As Variant) As Variant
+    XlAddinCallUdf = Server().CallUDF("@UDFS@", method, arguments, ThisWorkbook, Application.Caller)
+End Function
+
+'VBA's own MsgBox shows only the letters of the system's code page.
+Public Sub XlAddinShow(ByVal text As String)
+    Dim caption As String
+    caption = "xl-addin"
+    If Application.Visible And Application.Interactive And Application.DisplayAlerts Then
+        MessageBoxW Application.Hwnd, StrPtr(text), StrPtr(caption), vbExclamation
+    Else
+        Debug.Print text
+    End If
+End Sub
+
+Private Function Server() As Object
+    Dim started As Variant
+    If pythonCommand = "" Then PreparePython
+    If 0 <> XLPyDLLActivateAuto(started, pythonCommand, 1) Then Err.Raise 1000, Description:=CStr(started)
+    Set Server = started
+End Function
+
+'-P keeps the current folder, which may be the workbook's, out of Python's search path.
+Private Sub PreparePython()
+    Dim python As String
+    Dim dll As String
+    Dim path As String
+    python = Interpreter()
+    dll = DllOf(python)
+    If dll = "" Then Err.Raise NO_DLL, Description:=DLL_NAME & " (" & ParentFolder(python) & ")"
+    path = dll
+    If LoadLibraryW(StrPtr(path)) = 0 Then Err.Raise NO_DLL, Description:=dll
+    pythonCommand = "cmd.exe /K """"" & python & """ -P -B -c ""import xlwings; xlwings.serve('$(CLSID)')"""""
+End Sub
+
+Private Function Interpreter() As String
+    Dim folder As Variant
+    Dim python As String
+    Interpreter = Expanded(Setting("INTERPRETER_WIN"))
+    If Interpreter = "" Then Interpreter = Expanded(Setting("INTERPRETER"))
+    If InStr(Interpreter, "\") > 0 Then
+        If Not FileExists(Interpreter) Then Err.Raise NO_PYTHON, Description:=Interpreter
+        Exit Function
+    End If
+    For Each folder In Split(Environ$("PATH"), ";")
+        python = Trim$(Replace(folder, """", ""))
+        If Right$(python, 1) = "\" Then python = Left$(python, Len(python) - 1)
+        python = python & "\pythonw.exe"
+        If Mid$(python, 2, 2) = ":\" Then
+            If FileExists(python) Then
+                If DllOf(python) <> "" Then
+                    Interpreter = python
+                    Exit Function
+                End If
+            End If
+        End If
+    Next folder
+    Err.Raise NO_PYTHON, Description:=DLL_NAME & " + pythonw.exe (PATH)"
+End Function
+
+'Beside Python, above a virtual environment's Scripts folder, or where pip puts it for a single user.
+Private Function DllOf(ByVal python As String) As String
+    Dim folder As Variant
+    For Each folder In Array(ParentFolder(python), ParentFolder(ParentFolder(python)), Environ$("APPDATA") & "\Python")
+        If folder <> "" And FileExists(folder & "\" & DLL_NAME) Then
+            DllOf = folder & "\" & DLL_NAME
+            Exit Function
+        End If
+    Next folder
+End Function
+
+Private Function Setting(ByVal key As String) As String
+    Dim number As Integer
+    Dim file As String
+    Dim name As String
+    Dim value As String
+    file = Environ$("USERPROFILE") & "\.xlwings\xlwings.conf"
+    If Not FileExists(file) Then Exit Function
+    number = FreeFile
+    Open file For Input As #number
+    Do While Not EOF(number)
+        Input #number, name, value
+        If LCase$(name) = LCase$(key) Then
+            Setting = value
+            Exit Do
+        End If
+    Loop
+    Close #number
+End Function
+
+Private Function Expanded(ByVal text As String) As String
+    Dim first As Long
+    Dim last As Long
+    Dim found As String
+    Expanded = text
+    first = InStr(Expanded, "%")
+    Do While first > 0
+        last = InStr(first + 1, Expanded, "%")
+        If last = 0 Then Exit Do
+        found = Environ$(Mid$(Expanded, first + 1, last - first - 1))
+        If found <> "" Then
+            Expanded = Left$(Expanded, first - 1) & found & Mid$(Expanded, last + 1)
+            last = first + Len(found) - 1
+        End If
+        first = InStr(last + 1, Expanded, "%")
+    Loop
+End Function
+
+Private Function ParentFolder(ByVal path As String) As String
+    If InStrRev(path, "\") > 0 Then ParentFolder = Left$(path, InStrRev(path, "\") - 1)
+End Function
+
+Private Function FileExists(ByVal path As String) As Boolean
+    Dim attributes As Long
+    On Error Resume Next
+    attributes = GetAttr(path)
+    If Err.Number = 0 Then FileExists = (attributes And vbDirectory) = 0
+End Function
+
+#End If
