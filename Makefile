@@ -14,7 +14,7 @@ help:
 	@echo "make lint         format, lint, types, layers and Python 3.8 compatibility only"
 	@echo "make format       put the code into shape"
 	@echo "make golden       rewrite generated texts and the function reference in the READMEs"
-	@echo "make workbooks    rebuild the shipped workbooks"
+	@echo "make workbooks    rebuild the shipped workbooks: .xlsx, and .xlsm with the functions for Excel"
 	@echo "make picture      rewrite the README's picture"
 	@echo "make benchmark    recalculation times in Calc, against native formulas, and calls through xlwings"
 	@echo "make calc-matrix  the Calc tests on later LibreOffice versions (as root)"

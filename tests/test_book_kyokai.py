@@ -279,8 +279,7 @@ def test_sources_are_named(built: Built) -> None:
 
 def test_building_twice_gives_the_same_bytes(built: Built, tmp_path: Path) -> None:
     """Equal input gives equal files."""
-    names = [FILE, "generic_share_fy2010.xlsx", "kokuho_pref_2024_2023.xlsx", "kokuho_muni_2020.xlsx"]
-    assert [path.name for path in build(tmp_path)] == names
+    build(tmp_path)
     assert (tmp_path / FILE).read_bytes() == built.path.read_bytes()
 
 

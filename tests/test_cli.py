@@ -360,9 +360,13 @@ def test_workbooks_are_built(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert run("workbooks", tmp_path) == 0
     written = [Path(line) for line in capsys.readouterr().out.splitlines()]
     assert sorted(path.name for path in written) == [
+        "generic_share_fy2010.xlsm",
         "generic_share_fy2010.xlsx",
+        "kokuho_muni_2020.xlsm",
         "kokuho_muni_2020.xlsx",
+        "kokuho_pref_2024_2023.xlsm",
         "kokuho_pref_2024_2023.xlsx",
+        "kyokai_incentive_2023.xlsm",
         "kyokai_incentive_2023.xlsx",
     ]
     assert all(zipfile.is_zipfile(path) for path in written)

@@ -47,3 +47,28 @@ def test_a_write_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.
             write_whole(out, b"new")
     assert out.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.ods"]
+
+
+def test_no_draft_stays_where_read_only_files_cannot_be_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows: the draft has the older file's permissions by the time the step fails."""
+    out, remove = tmp_path / "out.ods", os.unlink
+    out.write_bytes(b"old")
+    out.chmod(0o444)
+
+    def windows(path: Path, **options: int) -> None:
+        if not path.stat().st_mode & stat.S_IWUSR:
+            raise PermissionError(13, "Access is denied")
+        remove(path, **options)
+
+    def fail(*_arguments: object) -> None:
+        raise PermissionError(13, "Access is denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fail)
+        patch.setattr(os, "unlink", windows)
+        with pytest.raises(PermissionError):
+            write_whole(out, b"new")
+    assert out.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.ods"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from openpyxl.utils import range_boundaries
 
 from tests.book_reading import DATA as FIGURES
 from tests.book_reading import Built, differences, edited
@@ -16,6 +20,7 @@ from xl_addin.book.data import published_scores
 from xl_addin.book.inputs import workbook as input_book
 from xl_addin.book.kyokai.raw_counts import fictitious_counts
 from xl_addin.errors import RuleBookError, WorkbookError
+from xl_addin.hosts.excel.register import registration, unregister
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
@@ -340,3 +345,34 @@ def test_older_file_is_kept(tmp_path: Path) -> None:
     assert path.read_bytes() == b"mine"
     input_book.write(book, path, replace=True)
     assert path.read_bytes() == input_book.content(book)
+
+
+@pytest.mark.parametrize("name", ["kokuho_muni/2020", "kyokai/2023"])
+def test_an_xlsm_brings_the_functions(name: str, tmp_path: Path) -> None:
+    """The same workbook as .xlsm is registered for Excel, and is the .xlsx without that."""
+    path = tmp_path / "book.xlsm"
+    input_book.write(store.find(name), path)
+    found = registration(path)
+    assert found is not None
+    assert found.current
+    input_book.write(store.find(name), tmp_path / "plain.xlsx")
+    assert Built(unregister(path).path).members == Built(tmp_path / "plain.xlsx").members
+
+
+def test_columns_spill() -> None:
+    """Formulas of a column are stored as dynamic arrays, over no merged cell."""
+    with zipfile.ZipFile(io.BytesIO(input_book.content(store.find("kokuho_pref/2024")))) as archive:
+        marks = archive.read("xl/worksheets/sheet2.xml").decode()
+    first = re.findall(r'<c r="F\d+"([^>]*)><f([^>]*)>[^<]*SCORE_LINES', marks)
+    assert len(first) == 27
+    assert all('cm="1"' in cell and 't="array"' in formula for cell, formula in first)
+    merged = [range_boundaries(ref) for ref in re.findall(r'<mergeCell ref="([^"]+)"', marks)]
+    assert not [box for box in merged if (box[1] or 0) > 11 and (box[0] or 0) <= 6 <= (box[2] or 0)]
+
+
+@pytest.mark.parametrize("name", ["book.ods", "book.xls", "book"])
+def test_other_endings_are_refused(name: str, tmp_path: Path) -> None:
+    """Only what Excel opens without asking is made."""
+    with pytest.raises(WorkbookError, match=r"\.xlsx or \.xlsm"):
+        input_book.write(store.find("kokuho_muni/2020"), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []

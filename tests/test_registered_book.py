@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.registered_book import BOOK
-from xl_addin.hosts.calc.recalc import recalc
+from xl_addin.hosts.calc.recalc import recalc, recalculate
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.office import Office
@@ -41,4 +43,19 @@ def test_formulas_set_again_call_the_add_in(office: Office, mode: int) -> None:
     cell = document.Sheets.getByIndex(0).getCellRangeByName("C1")
     cell.Formula = "=SCORE_RANK(A1;A$1:A$4)"
     assert (cell.getError(), cell.Value) == (0, 2)
+    document.close(True)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("password", ["", "secret"])
+def test_protected_sheets_are_bound_and_stay_protected(office: Office, tmp_path: Path, password: str) -> None:
+    """Without a password arrays are bound, too; with one, cells that LibreOffice bound to VBA are named."""
+    document = office.load(Path(shutil.copy(BOOK, tmp_path)))
+    sheet = document.Sheets.getByIndex(0)
+    sheet.protect(password)
+    told = "".join(reason.en for reason in recalculate(office, document))
+    assert sheet.isProtected()
+    assert sheet.getCellRangeByName("C1").Value == 2
+    found = [sheet.getCellRangeByName(f"B{row}").Value for row in range(1, 5)]
+    assert found == [2, 3, 1, 3] or (password and "Sheet1.B1" in told)
     document.close(True)

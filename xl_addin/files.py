@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.replace(target)
     finally:
         with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+            # Windows deletes no read-only file, which the draft of one may be by now.
+            draft.chmod(stat.S_IRUSR | stat.S_IWUSR)
+            draft.unlink()
     _flush_folder(target.parent)
 
 

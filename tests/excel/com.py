@@ -14,6 +14,7 @@ import ctypes
 import importlib
 import io
 import logging
+import re
 import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+from xl_addin.hosts.excel import vba
 from xl_addin.hosts.logfile import LogFile
 
 if TYPE_CHECKING:
@@ -182,11 +184,18 @@ class Dispatcher:
         self.module = module
         self._server = server
 
-    def call(self, method: str, *arguments: Any) -> Any:
-        """Call a function with what VBA passes: ranges, values, arrays, MISSING."""
+    def call(self, method: str, *arguments: Any, caller: Range | None = None) -> Any:
+        """Call a function with what VBA passes: ranges, values, arrays, MISSING, and the workbook or Nothing."""
+        caller = caller or Range(Sheet(), 1, 1, 1, 1)
+        passed = re.search(r"CallUDF\(.*, (\w+), Application\.Caller\)", vba.python_module())
+        assert passed is not None
+        workbook = {"ThisWorkbook": PyIDispatch(caller.Worksheet.Parent, ""), "Nothing": None}[passed[1]]
+        return self.call_with(workbook, method, *arguments, caller=caller)
+
+    def call_with(self, workbook: PyIDispatch | None, method: str, *arguments: Any, caller: Range) -> Any:
+        """Call a function with a workbook."""
         given = tuple(argument._oleobj_ if isinstance(argument, Range) else argument for argument in arguments)
-        caller = Range(Sheet(), 1, 1, 1, 1)
-        return self._server.CallUDF(UDFS, method, given, PyIDispatch(caller.Worksheet.Parent, ""), caller._oleobj_)
+        return self._server.CallUDF(UDFS, method, given, workbook, caller._oleobj_)
 
     def wrapper(self) -> str:
         """Return the VBA text that xlwings itself writes for the module."""

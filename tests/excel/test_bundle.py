@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.excel.windows import Windows
 from xl_addin import __version__
 from xl_addin.errors import XlAddinError
 from xl_addin.hosts.excel import own_wheel
 from xl_addin.hosts.excel.bundle import Bundle, bundle
+from xl_addin.hosts.excel.install import install as set_up
 from xl_addin.hosts.excel.offline import install as installer
+from xl_addin.hosts.excel.vba import XLWINGS
 from xl_addin.hosts.excel.wheels import read_wheel, record_digest
+from xl_addin.rulebook.store import _user_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -159,8 +163,24 @@ def test_files_for_windows(made: Bundle) -> None:
     text = readme.decode("utf-8-sig")
     assert "@" not in text
     assert __version__ in text
-    for word in ("install.cmd", "uninstall.cmd", "requirements-", "3.12, 3.11", ".xl-addin\\python", "--replace"):
+    for word in (
+        "install.cmd",
+        "uninstall.cmd",
+        "requirements-",
+        "3.12, 3.11",
+        ".xl-addin\\python",
+        "XLADDIN_INTERPRETER",
+    ):
         assert word in text
+
+
+def test_a_python_may_be_a_batch_file(made: Bundle) -> None:
+    """A .bat (pyenv) that is started without `call` never comes back, so no command starts Python without it."""
+    for name in ("install.cmd", "uninstall.cmd"):
+        lines = (made.directory / name).read_text("ascii").splitlines()
+        starts = [line for line in lines if " -I " in line]
+        assert len(starts) == 2
+        assert all(line.startswith(("call %* ", "call %PYTHON% ")) for line in starts)
 
 
 def test_made_anew(made: Bundle, links: Path, tmp_path: Path) -> None:
@@ -395,6 +415,80 @@ def test_a_step_that_fails(fails: tuple[str, ...], tmp_path: Path, capfd: pytest
         assert {"--no-index", "--require-hashes", "--isolated"} <= set(pip)
     assert program.exists()
     assert "Done." not in capfd.readouterr().out
+
+
+@pytest.fixture
+def dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's folder with an environment whose Python was uninstalled; its command would not start."""
+    home = tmp_path / "home"
+    place = _place(home) / "bin"
+    place.mkdir(parents=True)
+    (place / "python").symlink_to(tmp_path / "gone")
+    (place / "xl-addin").write_text(f"#!{tmp_path / 'gone'}\n", "utf-8")
+    (place / "xl-addin").chmod(0o755)
+    monkeypatch.setenv("XL_ADDIN_HOME", str(tmp_path / "notes"))
+    return home
+
+
+def _set_up(home: Path) -> Path:
+    """Do what `excel install` does, for the environment of the user's folder."""
+    machine = Windows(environment={"USERPROFILE": str(home)}, python=str(_place(home) / "bin" / "python"))
+    for bits in (64, 32):
+        (home.parent / f"xlwings{bits}-{XLWINGS}.dll").touch()
+    set_up(machine=machine, find_dll=lambda name: home.parent / name)
+    return home / ".xlwings" / "xlwings.conf"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a symbolic link")
+@pytest.mark.parametrize(
+    "before", [None, b"", b'"A","1"\r\n', b'"A","\x95\x5c"', b'"XLADDIN_INTERPRETER",""\n"A","1"\n']
+)
+def test_uninstall_without_the_base_python(before: bytes | None, dead: Path) -> None:
+    """Where the environment's Python is gone the settings go back by the note, and the environment is deleted."""
+    conf = dead / ".xlwings" / "xlwings.conf"
+    if before is not None:
+        conf.parent.mkdir()
+        conf.write_bytes(before)
+    assert b"XLADDIN_INTERPRETER" in _set_up(dead).read_bytes()
+    assert installer.main(["--uninstall"], None, dead, "win-amd64") == 0
+    assert not _place(dead).exists()
+    assert (conf.read_bytes() if conf.exists() else None) == before
+    assert conf.parent.exists() is (before is not None)
+    assert list(conf.parent.glob("*")) == ([] if before is None else [conf])
+    assert not (dead.parent / "notes" / "excel.json").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a symbolic link")
+def test_what_was_changed_since_stays_without_python(dead: Path) -> None:
+    """Settings and DLLs that are no longer what was noted are left alone."""
+    conf = _set_up(dead)
+    conf.write_bytes(b'"XLADDIN_INTERPRETER","C:\\mine.exe"\r\n')
+    assert installer.main(["--uninstall"], None, dead, "win-amd64") == 0
+    assert conf.read_bytes() == b'"XLADDIN_INTERPRETER","C:\\mine.exe"\r\n'
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a symbolic link")
+@pytest.mark.parametrize("note", [None, "{", "[]"])
+def test_no_note_without_python(note: str | None, dead: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a readable note the environment goes all the same; a damaged note is told."""
+    if note is not None:
+        (dead.parent / "notes").mkdir()
+        (dead.parent / "notes" / "excel.json").write_text(note, "utf-8")
+    assert installer.main(["--uninstall"], None, dead, "win-amd64") == 0
+    assert not _place(dead).exists()
+    assert ("excel.json" in capsys.readouterr().out) is (note is not None)
+
+
+@pytest.mark.parametrize(
+    "environment", [{"XL_ADDIN_HOME": "/a"}, {"APPDATA": "/b"}, {"XL_ADDIN_HOME": "", "APPDATA": ""}]
+)
+def test_the_note_is_where_the_package_puts_it(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The installer, which runs without the package, looks into the package's own folder of Windows."""
+    for name in ("XL_ADDIN_HOME", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert installer._notes() == _user_folder(environment, "win32", Path("~").expanduser())  # noqa: SLF001
 
 
 def test_harmed_bundles_install_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -102,7 +102,7 @@ def _strange_letters(machine: Windows) -> None:
     machine.environment["USERPROFILE"] = HOME.replace("yamada", "𠮷田")
     machine.files = {path.replace("yamada", "𠮷田"): content for path, content in machine.files.items()}
     conf = CONF.replace("yamada", "𠮷田")
-    machine.files[conf] = rb'"INTERPRETER_WIN","%UserProfile%\.xl-addin\python\Scripts\python.exe"'
+    machine.files[conf] = rb'"XLADDIN_INTERPRETER","%UserProfile%\.xl-addin\python\Scripts\python.exe"'
     machine.pythons[python] = machine.pythons[PYTHON]
 
 
@@ -243,6 +243,56 @@ def test_trusted_locations(place: str, below: int, trusted: bool) -> None:
     assert any(finding.level == "bad" for finding in marked) is not trusted
 
 
+LOCATIONS = r"\Trusted Locations"
+
+
+def _trusting(machine: Windows, place: str) -> None:
+    machine.registry[USER, SECURITY, "VBAWarnings"] = 4
+    machine.registry[USER, SECURITY + LOCATIONS + r"\Location7", "Path"] = place
+
+
+@pytest.mark.parametrize(
+    ("own", "ruled", "trusted"), [(0, None, True), (1, None, False), (1, 0, True), (0, 1, False), (None, None, True)]
+)
+def test_trusted_locations_switched_off(own: int | None, ruled: int | None, trusted: bool) -> None:
+    """AllLocationsDisabled takes all trusted locations away; what an administrator says counts first."""
+    machine = good_windows()
+    _trusting(machine, HOME)
+    for key, value in ((SECURITY, own), (POLICY, ruled)):
+        if value is not None:
+            machine.registry[USER, key + LOCATIONS, "AllLocationsDisabled"] = value
+    findings = _windows_book(machine, HOME + r"\表.xlsm")
+    assert any(finding.level == "bad" for finding in findings) is not trusted
+
+
+def test_a_trusted_location_is_no_advice_where_there_are_none() -> None:
+    """Where macros and locations are both switched off by policy, only the administrator can help."""
+    machine = good_windows()
+    machine.registry[USER, POLICY, "VBAWarnings"] = 4
+    (before,) = _bad(machine)
+    assert "one way" in before.do_en
+    machine.registry[USER, POLICY + LOCATIONS, "AllLocationsDisabled"] = 1
+    (after,) = _bad(machine)
+    assert "one way" not in after.do_en
+    assert "administrator" in after.do_en
+
+
+@pytest.mark.parametrize("place", [r"\\server\share\採点", r"%SHARE%\採点"])
+@pytest.mark.parametrize(
+    ("own", "ruled", "trusted"), [(None, None, False), (1, None, True), (1, 0, False), (0, 1, True)]
+)
+def test_trusted_locations_on_the_network(place: str, own: int | None, ruled: int | None, *, trusted: bool) -> None:
+    """A trusted folder on a server counts only where AllowNetworkLocations says so."""
+    machine = good_windows()
+    machine.environment["SHARE"] = r"\\server\share"
+    _trusting(machine, place)
+    for key, value in ((SECURITY, own), (POLICY, ruled)):
+        if value is not None:
+            machine.registry[USER, key + LOCATIONS, "AllowNetworkLocations"] = value
+    findings = _windows_book(machine, r"\\server\share\採点\表.xlsm")
+    assert any(finding.level == "bad" for finding in findings) is not trusted
+
+
 def test_a_workbook_without_functions(plain: Path) -> None:
     """It is told how to register."""
     (finding,) = _bad(good_windows(), plain)
@@ -257,6 +307,27 @@ def test_an_older_registration(plain: Path) -> None:
     (noted,) = (finding for finding in findings if finding.level == "careful")
     assert "0.0.9" in noted.en
     assert "update" in noted.do_en
+
+
+@pytest.mark.parametrize("version", ["99.0.0", "99.0.0.dev1", "100.0"])
+def test_a_newer_registration(version: str, plain: Path) -> None:
+    """A workbook of a newer version is not to be turned back: xl-addin is to be updated."""
+    found = status(machine=good_windows())
+    new = Book(plain, None, Registration(version, current=False))
+    findings = diagnose(Status(**{**vars(found), "book": new}))
+    (noted,) = (finding for finding in findings if finding.level == "careful")
+    assert "register" not in noted.do_en
+    assert f"update xl-addin to {version}" in noted.do_en
+    assert version in noted.do_ja
+
+
+def test_a_registration_of_a_strange_version(plain: Path) -> None:
+    """A version that cannot be read is not taken for a newer one."""
+    found = status(machine=good_windows())
+    strange = Book(plain, None, Registration("?", current=False))
+    findings = diagnose(Status(**{**vars(found), "book": strange}))
+    (noted,) = (finding for finding in findings if finding.level == "careful")
+    assert "excel register" in noted.do_en
 
 
 def test_missing_workbook(tmp_path: Path) -> None:
@@ -289,11 +360,36 @@ def test_a_single_users_dll() -> None:
     assert _bad(machine) == []
 
 
-def test_the_old_setting() -> None:
-    """INTERPRETER counts where INTERPRETER_WIN is missing or empty; the first line of a key counts."""
+@pytest.mark.parametrize(
+    "lines",
+    [
+        '"INTERPRETER_WIN","C:\\no.exe"\r\n"INTERPRETER","C:\\no.exe"\r\n"xladdin_interpreter","{}"\r\n',
+        '"XLADDIN_INTERPRETER",""\r\n"INTERPRETER","C:\\no.exe"\r\n"INTERPRETER_WIN","{}"\r\n',
+        '"interpreter_win",""\r\n"Interpreter","{}"\r\n"INTERPRETER","C:\\no.exe"\r\n',
+    ],
+)
+def test_which_setting_counts(lines: str) -> None:
+    """XLADDIN_INTERPRETER counts, then INTERPRETER_WIN, then INTERPRETER; an empty one does not; of one key the first."""
     machine = good_windows()
-    machine.files[CONF] = f'"interpreter_win",""\r\n"Interpreter","{PYTHON}"\r\n"INTERPRETER","C:\\no.exe"\r\n'.encode()
-    assert _bad(machine) == []
+    for python in (PYTHON, PYTHON.replace("\\", "/")):
+        machine.files[CONF] = lines.format(python).encode()
+        found = status(machine=machine)
+        assert found.settings is not None
+        assert found.settings.python == PYTHON
+        assert _bad(machine) == []
+
+
+def test_a_utf8_mark_hides_the_first_setting() -> None:
+    """VBA takes the BOM for a part of the first key: the setting is lost, and the doctor names the reason."""
+    machine = good_windows()
+    machine.files[CONF] = b"\xef\xbb\xbf" + machine.files[CONF]
+    first, second = _bad(machine)
+    assert "BOM" in first.en
+    assert "ANSI" in first.do_ja
+    assert "none is set" in second.en
+    machine.files[CONF] = machine.files[CONF].replace(b'"XL', b'"A","1"\r\n"XL')
+    (only,) = _bad(machine)
+    assert "BOM" in only.ja
 
 
 def test_excel_of_unknown_width_needs_both() -> None:
@@ -318,7 +414,7 @@ def test_arm_and_store() -> None:
     machine = good_windows()
     machine.files[EXCEL] = program_head(ARM64)
     store = HOME + r"\AppData\Local\Microsoft\WindowsApps\python.exe"
-    machine.files |= {CONF: f'"INTERPRETER_WIN","{store}"'.encode(), store: b""}
+    machine.files |= {CONF: f'"XLADDIN_INTERPRETER","{store}"'.encode(), store: b""}
     machine.files[store.replace("python.exe", DLL)] = b""
     machine.pythons[store] = (0, json.dumps(answer()))
     noted = [finding.en for finding in _findings(machine) if finding.level == "careful"]

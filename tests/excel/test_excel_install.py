@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import xlwings
 from hypothesis import given
 from hypothesis import strategies as st
+from xlwings.utils import read_user_config
 
 from tests.excel.windows import DLL, Windows
 from xl_addin.errors import XlAddinError
@@ -37,11 +39,10 @@ class Computer:
             (self.pip / name).write_bytes(name.encode())
         self.machine = Windows(environment={"USERPROFILE": str(self.home)}, python=str(self.python))
 
-    def install(self, *, replace: bool = False) -> str:
+    def install(self) -> str:
         """Install and return what is said."""
         return "\n".join(
-            f"{step.ja} / {step.en}"
-            for step in install(replace=replace, machine=self.machine, find_dll=lambda name: self.pip / name)
+            f"{step.ja} / {step.en}" for step in install(machine=self.machine, find_dll=lambda name: self.pip / name)
         )
 
     def uninstall(self) -> str:
@@ -65,7 +66,7 @@ class Computer:
     @property
     def line(self) -> bytes:
         """The line that names this Python."""
-        return f'"INTERPRETER_WIN","{self.python}"'.encode()
+        return f'"XLADDIN_INTERPRETER","{self.python}"'.encode()
 
 
 @pytest.fixture
@@ -93,8 +94,8 @@ SETTINGS = (
     b"",
     b'"LICENSE_KEY","x"\r\n"PYTHONPATH","C:\\\x95\x5c"\r\n',
     b'"LICENSE_KEY","x"',
-    b'"INTERPRETER_WIN",""\n"SHOW CONSOLE","True"\n',
-    b'"interpreter_win",""\r\n"INTERPRETER_WIN","C:\\second.exe"',
+    b'"XLADDIN_INTERPRETER",""\n"SHOW CONSOLE","True"\n',
+    b'"xladdin_interpreter",""\r\n"XLADDIN_INTERPRETER","C:\\second.exe"',
 )
 
 
@@ -105,9 +106,9 @@ def test_other_settings_stay(content: bytes, computer: Computer) -> None:
     before = computer.files()
     assert "before-xl-addin" in computer.install()
     after = computer.conf.read_bytes()
-    assert xlwings_conf.read(after, "cp932").values["INTERPRETER_WIN"] == str(computer.python)
-    others = [line for line in content.splitlines() if b"INTERPRETER_WIN" not in line.upper()]
-    assert [line for line in after.splitlines() if b"INTERPRETER_WIN" not in line.upper()] == others
+    assert xlwings_conf.read(after, "cp932").values["XLADDIN_INTERPRETER"] == str(computer.python)
+    others = [line for line in content.splitlines() if b"XLADDIN_INTERPRETER" not in line.upper()]
+    assert [line for line in after.splitlines() if b"XLADDIN_INTERPRETER" not in line.upper()] == others
     backup = computer.conf.with_name("xlwings.conf.before-xl-addin")
     assert backup.read_bytes() == content
     computer.uninstall()
@@ -136,25 +137,37 @@ def test_settings_that_were_right_are_not_taken(computer: Computer) -> None:
     assert computer.files() == before
 
 
-CONFLICTS = (
+OTHERS = (
     b'"INTERPRETER_WIN","C:\\Python312\\pythonw.exe"\r\n',
     b'"INTERPRETER","C:\\Python312\\pythonw.exe"\r\n',
     b'"CONDA PATH","C:\\conda"\r\n"CONDA ENV","base"\r\n',
 )
 
 
-@pytest.mark.parametrize("content", CONFLICTS)
-def test_another_python_is_kept_until_asked(content: bytes, computer: Computer) -> None:
-    """Other workbooks may need the Python that is set: nothing changes without --replace, and uninstall restores it."""
+@pytest.mark.parametrize("content", OTHERS)
+def test_the_python_of_other_workbooks_stays(content: bytes, computer: Computer) -> None:
+    """What the user's other xlwings workbooks start stays set beside ours; uninstall leaves it too."""
     computer.write_conf(content)
     before = computer.files()
-    with pytest.raises(XlAddinError, match="--replace"):
-        computer.install()
-    assert computer.files() == before
-    computer.install(replace=True)
-    assert xlwings_conf.read(computer.conf.read_bytes(), "cp932").values["INTERPRETER_WIN"] == str(computer.python)
+    computer.install()
+    assert computer.conf.read_bytes() == content + computer.line + b"\r\n"
     computer.uninstall()
     assert computer.files() == before
+
+
+def test_xlwings_does_not_know_our_key(computer: Computer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No source of the xlwings that is used names our key, and its reader takes the file with our line in it."""
+    folder = Path(xlwings.__file__).parent
+    sources = [path for path in folder.rglob("*") if path.suffix in {".py", ".bas"}]
+    assert any(b"INTERPRETER_WIN" in path.read_bytes() for path in sources)
+    assert not any(xlwings_conf.OWN.lower().encode() in path.read_bytes().lower() for path in sources)
+    computer.write_conf(OTHERS[0])
+    computer.install()
+    monkeypatch.setattr(xlwings, "USER_CONFIG_FILE", str(computer.conf))
+    assert read_user_config() == {
+        "interpreter_win": r"C:\Python312\pythonw.exe",
+        "xladdin_interpreter": str(computer.python),
+    }
 
 
 def test_a_moved_python_is_ours_to_change(computer: Computer) -> None:
@@ -175,9 +188,9 @@ def test_a_moved_python_is_ours_to_change(computer: Computer) -> None:
 def test_settings_changed_since_stay(computer: Computer) -> None:
     """A Python that the user sets afterwards is left alone by uninstall."""
     computer.install()
-    computer.conf.write_bytes(b'"INTERPRETER_WIN","C:\\mine.exe"\r\n')
+    computer.conf.write_bytes(b'"XLADDIN_INTERPRETER","C:\\mine.exe"\r\n')
     assert "changed since" in computer.uninstall()
-    assert computer.conf.read_bytes() == b'"INTERPRETER_WIN","C:\\mine.exe"\r\n'
+    assert computer.conf.read_bytes() == b'"XLADDIN_INTERPRETER","C:\\mine.exe"\r\n'
 
 
 def test_lines_added_since_stay(computer: Computer) -> None:
@@ -189,13 +202,35 @@ def test_lines_added_since_stay(computer: Computer) -> None:
     assert computer.conf.read_bytes() == b'"A","1"\r\n"B","2"\r\n'
 
 
-@pytest.mark.parametrize("content", [b'"A","1"\r\n\r\n', b"A=1\r\n", b'"A"\r\n', b'\xef\xbb\xbf"A","1"\r\n'])
+@pytest.mark.parametrize("content", [b'"A","1"\r\n\r\n', b"A=1\r\n", b'"A"\r\n'])
 def test_unreadable_settings_stop(content: bytes, computer: Computer) -> None:
     """VBA would misread a line after a faulty one, so nothing is written."""
     computer.write_conf(content)
     with pytest.raises(XlAddinError, match="line"):
         computer.install()
     assert computer.conf.read_bytes() == content
+
+
+def test_a_utf8_mark_is_named(computer: Computer) -> None:
+    """A BOM, which Notepad writes and nobody sees, is told as what it is; nothing is written."""
+    content = b'\xef\xbb\xbf"A","1"\r\n'
+    computer.write_conf(content)
+    with pytest.raises(XlAddinError, match="BOM"):
+        computer.install()
+    assert computer.conf.read_bytes() == content
+
+
+def test_slashes_are_understood(computer: Computer) -> None:
+    """The same Python written with slashes is found set already."""
+    computer.machine.python = computer.machine.python.replace("/", "\\")
+    line = f'"XLADDIN_INTERPRETER","{computer.machine.python}"'.replace("\\", "/").encode()
+    for name in (DLL, OTHER):
+        (computer.python.parents[1] / name).write_bytes(b"own")
+    computer.write_conf(line)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xl_addin.hosts.excel.install.dll_folders", lambda *_: (str(computer.python.parents[1]),))
+        assert "already set" in computer.install()
+    assert computer.conf.read_bytes() == line
 
 
 def test_japanese_user_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,7 +246,9 @@ def test_japanese_user_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             "xl_addin.hosts.excel.install.dll_folders", lambda _python, _machine, folder=folder: (str(folder / "pip"),)
         )
     computer.install()
-    assert written.read_bytes() == rb'"INTERPRETER_WIN","%USERPROFILE%\.xl-addin\python\Scripts\python.exe"' + b"\r\n"
+    assert (
+        written.read_bytes() == rb'"XLADDIN_INTERPRETER","%USERPROFILE%\.xl-addin\python\Scripts\python.exe"' + b"\r\n"
+    )
 
 
 def test_letters_outside_the_code_page(computer: Computer) -> None:
@@ -302,7 +339,8 @@ def test_what_was_placed_is_noted_with_its_sum(computer: Computer) -> None:
 
 LINES = st.lists(
     st.tuples(
-        st.sampled_from(["A", "b c", "INTERPRETER_WIN", "interpreter_win"]), st.sampled_from(["", "1", "%X%", "表"])
+        st.sampled_from(["A", "b c", "XLADDIN_INTERPRETER", "xladdin_interpreter"]),
+        st.sampled_from(["", "1", "%X%", "表"]),
     ),
     max_size=5,
 )
@@ -314,11 +352,11 @@ def test_a_line_goes_in_and_out(lines: list[tuple[str, str]], end: str, closed: 
     """Replacing a line and putting the old one back gives the file again, whatever else is in it."""
     text = end.join(f'"{key}","{value}"' for key, value in lines) + (end if closed and lines else "")
     content = text.encode("cp932")
-    before = xlwings_conf.line_of(content, "INTERPRETER_WIN")
-    line = xlwings_conf.made_line("INTERPRETER_WIN", "C:\\p.exe", "cp932")
-    changed = xlwings_conf.with_line(content, "INTERPRETER_WIN", line)
-    assert xlwings_conf.read(changed, "cp932").values["INTERPRETER_WIN"] == "C:\\p.exe"
-    back = xlwings_conf.with_line(changed, "INTERPRETER_WIN", before)
+    before = xlwings_conf.line_of(content, "XLADDIN_INTERPRETER")
+    line = xlwings_conf.made_line("XLADDIN_INTERPRETER", "C:\\p.exe", "cp932")
+    changed = xlwings_conf.with_line(content, "XLADDIN_INTERPRETER", line)
+    assert xlwings_conf.read(changed, "cp932").values["XLADDIN_INTERPRETER"] == "C:\\p.exe"
+    back = xlwings_conf.with_line(changed, "XLADDIN_INTERPRETER", before)
     # A file without a last line end gains one when a line is put after it.
     gained = before is None and lines and not closed
     assert back == content + (b"\r\n" if gained else b"")

@@ -125,6 +125,8 @@ def test_code_names_agree(book: Path, tmp_path: Path) -> None:
         assert root[0].tag == f"{MAIN}sheetPr"
         names.append(root[0].get("codeName"))
     assert len({str(name).lower() for name in names}) == len(names)
+    declared = {function.name.lower() for function in FUNCTIONS} | {"vbaproject", "xladdincalludf", "xladdinshow"}
+    assert not {str(name).lower() for name in names} & (declared | OURS)
     with olefile.OleFileIO(io.BytesIO(after[PROJECT])) as project:
         text = project.openstream("PROJECT").read().decode("cp932")
         streams = {entry[-1] for entry in project.listdir() if entry[0] == "VBA"}
@@ -185,6 +187,18 @@ def test_code_names_that_are_there_stay(tmp_path: Path) -> None:
     assert after["xl/worksheets/sheet2.xml"] == parts(tmp_path / "taken.xlsx")["xl/worksheets/sheet2.xml"]
 
 
+def test_capitals_in_the_ending_stay(tmp_path: Path) -> None:
+    """BOOK.XLSM is written in its place, and no second file beside it, in registering and in taking out."""
+    book = make("with_vba", tmp_path).rename(tmp_path / "BOOK.XLSM")
+    before = parts(book)
+    assert register(book).path == book
+    assert unregister(book).path == book
+    assert parts(book) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["BOOK.XLSM"]
+    other = make("plain", tmp_path).rename(tmp_path / "OTHER.XLSX")
+    assert unregister(other).path == other
+
+
 @pytest.mark.parametrize("name", ["plain", "code_names", "with_vba"])
 def test_every_module_is_listed_everywhere(name: str, tmp_path: Path) -> None:
     """The three lists of modules, in both alphabets, agree."""
@@ -241,6 +255,19 @@ def test_an_older_version_is_updated(name: str, tmp_path: Path, monkeypatch: pyt
     assert registration(out) == (vba.__version__, True)
     assert not register(out).changed
     assert parts(unregister(out, tmp_path / f"back{book.suffix}").path) == first
+
+
+def test_lost_descriptions_are_written_again(tmp_path: Path) -> None:
+    """A workbook whose functions lost their help, as when LibreOffice saves it, is not current."""
+    out = register(make("plain", tmp_path)).path
+    sources = Project(parts(out)[PROJECT], "x").sources
+    bare = re.sub(r"^Attribute \w+\.VB_.*\r\n", "", sources[vba.FUNCTIONS_MODULE], flags=re.MULTILINE)
+    project = Project(parts(out)[PROJECT], "x").with_modules({vba.FUNCTIONS_MODULE: bare})
+    rewritten(out, lambda name, content: project if name == PROJECT else content)
+    assert registration(out) == (vba.__version__, False)
+    assert register(out).changed
+    assert registration(out) == (vba.__version__, True)
+    assert Project(parts(out)[PROJECT], "x").sources == sources
 
 
 @pytest.mark.parametrize("name", ["plain", "with_vba"])

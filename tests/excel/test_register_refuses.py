@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import re
 import zipfile
 import zlib
@@ -15,6 +16,7 @@ import pytest
 
 from tests.excel.varied_books import make, parts, rewritten
 from xl_addin.errors import WorkbookError
+from xl_addin.hosts.excel import vba
 from xl_addin.hosts.excel.protection import protected
 from xl_addin.hosts.excel.register import register, registration, unregister
 from xl_addin.hosts.excel.vba_project import Project
@@ -202,6 +204,61 @@ def test_signed_vba(tmp_path: Path) -> None:
     assert not register(other).changed
 
 
+def test_signed_file(tmp_path: Path) -> None:
+    """A signature of the whole file covers all parts, so a signed workbook is left alone, with VBA and without."""
+    kind = b"http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
+    relation = b'<Relationship Id="sig1" Type="%b" Target="_xmlsignatures/origin.sigs"/></Relationships>' % kind
+    for name in ("plain", "with_vba"):
+        book = make(name, tmp_path)
+        done = register(book, tmp_path / f"{name}_done.xlsm").path
+        for path, call in ((book, register), (done, unregister)):
+            replaced("_rels/.rels", b"</Relationships>", relation)(path)
+            before = path.read_bytes()
+            with pytest.raises(WorkbookError, match="digitally signed"):
+                call(path)
+            assert path.read_bytes() == before
+    assert not register(done).changed
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Let a file be read-only, for the superuser too."""
+    allowed = os.access
+
+    def access(asked: Path, mode: int) -> bool:
+        return allowed(asked, mode) and not (mode & os.W_OK and asked.samefile(path))
+
+    monkeypatch.setattr(os, "access", access)
+
+
+def test_read_only_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that its owner made read-only is not replaced, whether it is the workbook or another."""
+    book, other = make("with_vba", tmp_path), tmp_path / "other.xlsm"
+    other.write_bytes(b"kept")
+    for target, out in ((book, None), (other, other)):
+        before = target.read_bytes()
+        with monkeypatch.context() as patch:
+            forbid(patch, target)
+            with pytest.raises(WorkbookError, match="read-only"):
+                register(book, out)
+        assert target.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other.xlsm", "with_vba.xlsm"]
+
+
+@pytest.mark.parametrize("newer", ["9.0.0", f"{vba.__version__}.1", "10.0"])
+def test_a_newer_version(newer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Functions that a newer version wrote are not put back to an older one, nor taken out by it."""
+    with monkeypatch.context() as later:
+        later.setattr(vba, "__version__", newer)
+        out = register(make("plain", tmp_path)).path
+    before = out.read_bytes()
+    for call in (register, unregister):
+        with pytest.raises(WorkbookError, match="Update xl-addin") as caught:
+            call(out)
+        assert newer in caught.value.ja
+    assert out.read_bytes() == before
+    assert registration(out) == (newer, False)
+
+
 def hidden(data: bytes, seed: int, key: int) -> bytes:
     """Encrypt an entry of the stream PROJECT as [MS-OVBA] 2.4.3.2 says."""
     out = bytearray([seed, seed ^ 2, seed ^ key])
@@ -269,6 +326,15 @@ def test_broken_vba(tmp_path: Path) -> None:
     ("name", "source", "said"),
     [
         ("Theirs", "Function score_ranks(a)\r\nEnd Function\r\n", "SCORE_RANKS"),
+        ("Theirs", "public static function  Score_Ranks(a)\r\nEnd Function\r\n", "SCORE_RANKS"),
+        ("Theirs", "Public Function _\r\n  SCORE_RANKS(a)\r\nEnd Function\r\n", "SCORE_RANKS"),
+        ("Theirs", "\tSUB score_max()\r\nEnd Sub\r\n", "SCORE_MAX"),
+        ("Theirs", "Property Get SCORE_MAX()\r\nEnd Property\r\n", "SCORE_MAX"),
+        ("Theirs", "Public Const SCORE_MAX = 1\r\n", "SCORE_MAX"),
+        ("Theirs", 'Const A = "\'": Global Const SCORE_MAX = 1\r\n', "SCORE_MAX"),
+        ("Theirs", "Sub A(): End Sub: Sub SCORE_MAX(): End Sub\r\n", "SCORE_MAX"),
+        ("Theirs", "Sub XlAddinShow(a)\r\nEnd Sub\r\n", "XlAddinShow"),
+        ("SCORE_MAX", "Sub A()\r\nEnd Sub\r\n", "SCORE_MAX"),
         ("xladdin_python", "Sub A()\r\nEnd Sub\r\n", "xladdin_python"),
     ],
 )
@@ -280,6 +346,28 @@ def test_names_that_are_taken(name: str, source: str, said: str, tmp_path: Path)
     rewritten(book, lambda part, content: project if part == "xl/vbaProject.bin" else content)
     with pytest.raises(WorkbookError, match=re.compile(said, re.IGNORECASE)):
         register(book)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "'Function SCORE_RANKS(a)\r\n",
+        "'before: Function SCORE_RANKS(a)\r\n",
+        "Rem before: Function SCORE_RANKS(a)\r\n",
+        'Const A = "x: Function SCORE_RANKS(a)"\r\n',
+        "Private Function SCORE_RANKS(a)\r\nEnd Function\r\n",
+        "Function SCORE_RANKS_2(a)\r\nSCORE_RANKS_2 = SCORE_RANKS(a)\r\nEnd Function\r\n",
+        "Sub A()\r\nExit Sub: SCORE_MAX\r\nEnd Sub\r\n",
+    ],
+)
+def test_names_that_are_only_mentioned(source: str, tmp_path: Path) -> None:
+    """Comments, texts, calls and what is private to a module do not stand in the way."""
+    book = make("with_vba", tmp_path)
+    text = f'Attribute VB_Name = "Theirs"\r\n{source}'
+    project = Project(parts(book)["xl/vbaProject.bin"], "x").with_modules({"Theirs": text})
+    rewritten(book, lambda part, content: project if part == "xl/vbaProject.bin" else content)
+    assert register(book).changed
+    assert Project(parts(book)["xl/vbaProject.bin"], "x").sources["Theirs"] == text
 
 
 def test_a_journal_that_lies(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.excel.com import MISSING, UDFS, Currency, Dispatcher, Range, Sheet, dispatcher, error
+from tests.excel.com import MISSING, UDFS, Currency, Dispatcher, PyIDispatch, Range, Sheet, dispatcher, error
 from xl_addin.functions import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -88,6 +88,19 @@ def test_xlwings_writes_a_wrapper(function: WorksheetFunction, excel: Dispatcher
     assert f"Function {function.method}({', '.join(declared)})\n" in wrapper
     call = f'CallUDF("{UDFS}", "{function.method}", Array({", ".join(names)}), ThisWorkbook, Application.Caller)'
     assert call in wrapper
+
+
+def test_a_sheet_named_like_code_changes_nothing(excel: Dispatcher) -> None:
+    """Given the workbook, xlwings would ask a licence for code in a sheet whose name ends in .py; it is not given."""
+    caller = Range(Sheet(name="メモ.py"), 1, 1, 1, 1)
+    workbook = PyIDispatch(caller.Worksheet.Parent, "")
+    known = excel.xlwings_udfs.udf_modules
+    known.clear()
+    with pytest.raises(excel.xlwings_udfs.LicenseError):
+        excel.call_with(workbook, "scoreRanks", column(3.0, 1.0), MISSING, MISSING, caller=caller)
+    known.clear()
+    assert excel.call("scoreRanks", column(3.0, 1.0), MISSING, MISSING, caller=caller) == [[1.0], [2.0]]
+    assert UDFS in known
 
 
 def test_a_result_has_the_shape_of_its_cells(excel: Dispatcher) -> None:

@@ -110,14 +110,22 @@ def test_the_notice_of_xlwings() -> None:
 
 
 def test_the_call_is_that_of_xlwings() -> None:
-    """The call has the arguments of xlwings' own wrapper, and the started command is Python that serves."""
+    """The call has the arguments of xlwings' own wrapper, but for the workbook, in which xlwings would look for code."""
     text = vba.python_module()
-    assert f'CallUDF("{vba.UDFS}", method, arguments, ThisWorkbook, Application.Caller)' in text
+    assert f'CallUDF("{vba.UDFS}", method, arguments, Nothing, Application.Caller)' in text
+    assert "ThisWorkbook" not in text
+
+
+def test_the_command_is_python_and_nothing_else() -> None:
+    """It opens with a quoted path, so that no shell and no program of the current folder is started, and it serves."""
+    text = vba.python_module()
+    assert len(re.findall(r"^ *pythonCommand = ", text, re.MULTILINE)) == 1
+    assert not re.search(r"cmd|comspec|\bShell[ (]", text, re.IGNORECASE)
     command = re.search(r'pythonCommand = "((?:[^"]|"")*)" & python & "((?:[^"]|"")*)"', text)
     assert command is not None
     before, after = (part.replace('""', '"') for part in command.groups())
-    assert before == 'cmd.exe /K ""'
-    program = re.fullmatch(r'" -P -B -c "(.*)""', after)
+    assert before == '"'
+    program = re.fullmatch(r'" -P -B -c "([^"]*)"', after)
     assert program is not None
     ast.parse(program[1])
     assert program[1].endswith("xlwings.serve('$(CLSID)')")

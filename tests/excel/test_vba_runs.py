@@ -9,7 +9,7 @@ import pytest
 from tests.excel.varied_books import NAMES, make, parts, rewritten
 from xl_addin.functions import FUNCTIONS
 from xl_addin.hosts.excel import vba
-from xl_addin.hosts.excel.register import register
+from xl_addin.hosts.excel.register import register, registration
 from xl_addin.hosts.excel.vba_project import Project
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def test_an_argument_left_out_in_the_middle(run: Runner) -> None:
         ("block", "Integer 1;Error 2042;/String ;String ;/"),
         ("row", "Double 2.5;Error 2007;String x;"),
         *((name, f"Error {number}") for name, number in vba.EXCEL_ERRORS.items()),
-        ("#ODD!", "Error 2015"),
+        ("#ODD!", "String \ue000#ODD!"),
     ],
 )
 def test_what_a_cell_shows(run: Runner, what: str, shown: str) -> None:
@@ -211,6 +211,15 @@ def test_a_failure_is_told_once(run: Runner, number: str, ja: str, en: str) -> N
     assert "xl-addin excel doctor" in said
 
 
+def test_another_failure_is_told_too(run: Runner) -> None:
+    """A second failure of another kind has its own message."""
+    for number in ("40001", "40001", "1000", "1000"):
+        assert run("probe.Shown_", number) == "Error 2015"
+    said = run("xladdin_python.Said_")
+    assert said.count("<") == 2
+    assert said.index("was not found") < said.index("could not be called")
+
+
 def test_libreoffice_does_not_start_python(office: Office, tmp_path: Path) -> None:
     """As it stands, the module shows #VALUE! in LibreOffice without calling anything."""
     document = opened(office, tmp_path, vba.functions_module())
@@ -218,6 +227,21 @@ def test_libreoffice_does_not_start_python(office: Office, tmp_path: Path) -> No
     assert run("probe.Shown_", "number") == "Error 2015"
     assert run("xladdin_python.Seen_") == ""
     document.close(True)
+
+
+def test_a_file_saved_by_libreoffice_is_registered_anew(office: Office, tmp_path: Path) -> None:
+    """It saves the functions without their descriptions; registering writes them again."""
+    book, saved = register(make("plain", tmp_path)).path, tmp_path / "saved.xlsm"
+    document = office.load(book)
+    document.storeToURL(saved.as_uri(), office.bridge.properties(FilterName="Calc MS Excel 2007 VBA XML"))
+    document.close(True)
+    before = registration(saved)
+    described = "VB_Description" in Project(parts(saved)["xl/vbaProject.bin"], "x").sources[vba.FUNCTIONS_MODULE]
+    assert before == (vba.__version__, described)
+    register(saved)
+    assert registration(saved) == (vba.__version__, True)
+    sources = Project(parts(saved)["xl/vbaProject.bin"], "x").sources
+    assert sources[vba.FUNCTIONS_MODULE].count(".VB_Description = ") == len(FUNCTIONS)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -112,6 +112,12 @@ def clashing(book: xlsxwriter.Workbook) -> None:
     scores(book)
 
 
+def named_like_functions(book: xlsxwriter.Workbook) -> None:
+    for name in ("SCORE_RANK", "score_ranks", "VBAProject", "XlAddinShow"):
+        book.add_worksheet().set_vba_name(name)
+    scores(book)
+
+
 def properties(book: xlsxwriter.Workbook) -> None:
     sheet = scores(book)
     sheet.set_tab_color("red")
@@ -158,6 +164,7 @@ MADE: dict[str, Callable[[xlsxwriter.Workbook], None]] = {
             code_names,
             taken,
             clashing,
+            named_like_functions,
             properties,
         ),
         *(pictures_in_headers, many_sheets, rich, button),

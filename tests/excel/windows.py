@@ -114,7 +114,7 @@ def good_windows() -> Windows:
         },
         files={
             EXCEL: program_head(X64),
-            CONF: f'"INTERPRETER_WIN","{PYTHON}"\r\n'.encode(),
+            CONF: f'"XLADDIN_INTERPRETER","{PYTHON}"\r\n'.encode(),
             PYTHON: b"",
             rf"{FOLDER}\{DLL}": b"",
             rf"{FOLDER}\xlwings32-0.37.8.dll": b"",

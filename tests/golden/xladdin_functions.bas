@@ -1,8 +1,8 @@
 Attribute VB_Name = "xladdin_functions"
-'xl-addin 0.1.0 faeb249cf009ce3a. Written by xl-addin excel register; changes are lost.
+'xl-addin 0.1.0 05473cdb5e7d380a. Written by xl-addin excel register; changes are lost.
 Option Explicit
 
-Private told As Boolean
+Private told As Long
 
 Private Function Scored(ByVal method As String, ByVal arguments As Variant) As Variant
     'LibreOffice calls itself version 11. It has the add-in for this, and cannot run the module that starts Python.
@@ -62,15 +62,15 @@ Private Function CellError(ByVal name As String) As Variant
         Case "#NAME?": CellError = CVErr(2029)
         Case "#NUM!": CellError = CVErr(2036)
         Case "#N/A": CellError = CVErr(2042)
-        Case Else: CellError = CVErr(2015)
+        Case Else: CellError = ChrW$(&HE000) & name
     End Select
 End Function
 
-'Once, and not for every cell.
+'Once for a failure, and not for every cell.
 Private Sub Tell(ByVal number As Long, ByVal details As String)
     Dim text As String
-    If told Then Exit Sub
-    told = True
+    If told = number Then Exit Sub
+    told = number
     On Error Resume Next
     Select Case number
         Case 40001

@@ -1,7 +1,8 @@
 Attribute VB_Name = "xladdin_python"
-'xl-addin 0.1.0 4d76d866d29bae70. Written by xl-addin excel register; changes are lost.
+'xl-addin 0.1.0 5c192ac2df86f46b. Written by xl-addin excel register; changes are lost.
 'Starts Python for the worksheet functions of xl-addin, through the DLL of xlwings 0.37.8, and calls them there.
-'Settings come from the user's own xlwings.conf alone: nothing in a workbook, nor beside it, chooses what is started.
+'Which Python that is, the user's own xlwings.conf says, or else the folders of PATH. It is started by its whole path
+'and without a shell: nothing in a workbook, nor beside it, chooses what is started.
 
 'Shortened from xlwings.bas of xlwings 0.37.8, whose notice follows.
 '
@@ -65,9 +66,12 @@ Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal fileName As 
 Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal window As LongPtr, ByVal text As LongPtr, ByVal caption As LongPtr, ByVal kind As Long) As Long
 
 Private pythonCommand As String
+Private failedNumber As Long
+Private failedText As String
 
+'Without the workbook: xlwings would look through it for sheets that hold Python code.
 Public Function XlAddinCallUdf(ByVal method As String, ByRef arguments As Variant) As Variant
-    XlAddinCallUdf = Server().CallUDF("xl_addin.hosts.excel.udfs", method, arguments, ThisWorkbook, Application.Caller)
+    XlAddinCallUdf = Server().CallUDF("xl_addin.hosts.excel.udfs", method, arguments, Nothing, Application.Caller)
 End Function
 
 'VBA's own MsgBox shows only the letters of the system's code page.
@@ -81,11 +85,19 @@ Public Sub XlAddinShow(ByVal text As String)
     End If
 End Sub
 
+'A start that fails may take a minute, so it is tried once and not for every cell.
 Private Function Server() As Object
     Dim started As Variant
+    If failedNumber <> 0 Then Err.Raise failedNumber, Description:=failedText
+    On Error GoTo failed
     If pythonCommand = "" Then PreparePython
     If 0 <> XLPyDLLActivateAuto(started, pythonCommand, 1) Then Err.Raise 1000, Description:=CStr(started)
     Set Server = started
+    Exit Function
+failed:
+    failedNumber = Err.Number
+    failedText = Err.Description
+    Err.Raise failedNumber, Description:=failedText
 End Function
 
 '-P keeps the current folder, which may be the workbook's, out of Python's search path.
@@ -98,16 +110,19 @@ Private Sub PreparePython()
     If dll = "" Then Err.Raise NO_DLL, Description:=DLL_NAME & " (" & ParentFolder(python) & ")"
     path = dll
     If LoadLibraryW(StrPtr(path)) = 0 Then Err.Raise NO_DLL, Description:=dll
-    pythonCommand = "cmd.exe /K """"" & python & """ -P -B -c ""import xlwings; xlwings.serve('$(CLSID)')"""""
+    pythonCommand = """" & python & """ -P -B -c ""import xlwings; xlwings.serve('$(CLSID)')"""
 End Sub
 
 Private Function Interpreter() As String
+    Dim key As Variant
     Dim folder As Variant
     Dim python As String
-    Interpreter = Expanded(Setting("INTERPRETER_WIN"))
-    If Interpreter = "" Then Interpreter = Expanded(Setting("INTERPRETER"))
+    For Each key In Array("XLADDIN_INTERPRETER", "INTERPRETER_WIN", "INTERPRETER")
+        Interpreter = Replace(Expanded(Setting(key)), "/", "\")
+        If Interpreter <> "" Then Exit For
+    Next key
     If InStr(Interpreter, "\") > 0 Then
-        If Not FileExists(Interpreter) Then Err.Raise NO_PYTHON, Description:=Interpreter
+        If Not IsWhole(Interpreter) Or Not FileExists(Interpreter) Then Err.Raise NO_PYTHON, Description:=Interpreter
         Exit Function
     End If
     For Each folder In Split(Environ$("PATH"), ";")
@@ -126,6 +141,11 @@ Private Function Interpreter() As String
     Err.Raise NO_PYTHON, Description:=DLL_NAME & " + pythonw.exe (PATH)"
 End Function
 
+'With a drive or a server: any other path depends on the current folder.
+Private Function IsWhole(ByVal path As String) As Boolean
+    IsWhole = Mid$(path, 2, 2) = ":\" Or Left$(path, 2) = "\\"
+End Function
+
 'Beside Python, above a virtual environment's Scripts folder, or where pip puts it for a single user.
 Private Function DllOf(ByVal python As String) As String
     Dim folder As Variant
@@ -142,10 +162,13 @@ Private Function Setting(ByVal key As String) As String
     Dim file As String
     Dim name As String
     Dim value As String
+    Dim failure As Long
+    Dim details As String
     file = Environ$("USERPROFILE") & "\.xlwings\xlwings.conf"
     If Not FileExists(file) Then Exit Function
     number = FreeFile
     Open file For Input As #number
+    On Error GoTo done
     Do While Not EOF(number)
         Input #number, name, value
         If LCase$(name) = LCase$(key) Then
@@ -153,7 +176,11 @@ Private Function Setting(ByVal key As String) As String
             Exit Do
         End If
     Loop
+done:
+    failure = Err.Number
+    details = Err.Description
     Close #number
+    If failure <> 0 Then Err.Raise failure, Description:=details
 End Function
 
 Private Function Expanded(ByVal text As String) As String

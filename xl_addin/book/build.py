@@ -1,7 +1,8 @@
-"""Builds the shipped workbooks into a folder."""
+"""Builds the shipped workbooks into a folder, each as an .xlsx and as an .xlsm that brings the functions along for Excel."""
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xl_addin.book.data import default_folder
@@ -9,6 +10,7 @@ from xl_addin.book.generic_share import workbook as generic_share
 from xl_addin.book.kokuho import muni_workbook as kokuho_muni
 from xl_addin.book.kokuho import pref_workbook as kokuho_pref
 from xl_addin.book.kyokai import workbook as kyokai
+from xl_addin.book.new import with_functions
 from xl_addin.errors import WorkbookError
 from xl_addin.files import write_whole
 
@@ -33,7 +35,7 @@ def build(directory: Path, data: Path | None = None) -> list[Path]:
         data: folder of the published figures; by default that of the repository.
 
     Returns:
-        The files, in a fixed order.
+        The files, in a fixed order; each .xlsm follows its .xlsx.
 
     Raises:
         WorkbookError: the input data is missing or broken, or a file cannot be written.
@@ -45,14 +47,18 @@ def build(directory: Path, data: Path | None = None) -> list[Path]:
             f"元データのフォルダ {folder} がありません（リポジトリの中で実行するか、--data で指定します）",
             f"there is no folder {folder} of input data (run this in a checkout, or name the folder with --data)",
         )
-    made = {name: content(folder) for name, content in _BOOKS.items()}
+    made: dict[str, bytes] = {}
+    for name, content in _BOOKS.items():
+        macros = str(PurePath(name).with_suffix(".xlsm"))
+        made[name] = content(folder)
+        made[macros] = with_functions(made[name], macros)
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkbookError(f"フォルダー {directory} が作れません", f"cannot make the folder {directory}") from error
-    for name, content in made.items():
+    for name, whole in made.items():
         try:
-            write_whole(directory / name, content)
+            write_whole(directory / name, whole)
         except OSError as error:
             raise _not_written(directory / name) from error
     return [directory / name for name in made]

@@ -25,8 +25,8 @@ _RECALCULATE = [
     ),
     (
         "Excel",
-        "Excel 用の関数は今後提供。Excel では未検証。",
-        "Functions for Excel come later; not verified in Excel.",
+        "同じ名前の .xlsm を開き、「コンテンツの有効化」を押す（準備は xl-addin excel install）。Excel では未検証。",
+        "Open the .xlsm of the same name and enable its content (xl-addin excel install sets it up); not verified in Excel.",
     ),
     (
         "アドインなし",

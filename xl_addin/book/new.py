@@ -1,4 +1,4 @@
-"""Opens a new workbook in memory, with its fonts, dates and sheets, so that its bytes are always the same."""
+"""Makes a new workbook in memory, with its fonts, dates and sheets, so that its bytes are always the same."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from xlsxwriter import Workbook
 
 from xl_addin.book.sheet import Sheet
 from xl_addin.book.styles import DEFAULT_COLUMN_WIDTH, DEFAULT_FONT, DEFAULT_ROW_HEIGHT, TAB_COLOURS, Styles
+from xl_addin.hosts.excel.registering import registered
+from xl_addin.parts.workbook import Workbook as WorkbookFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,3 +46,13 @@ class NewBook:
         """Finish the workbook and return the bytes of its file."""
         self.workbook.close()
         return self._bytes.getvalue()
+
+
+def with_functions(content: bytes, name: str) -> bytes:
+    """Return an .xlsm of a workbook, with the worksheet functions registered in it for Excel.
+
+    Args:
+        content: an .xlsx that was made here.
+        name: how messages call it.
+    """
+    return registered(WorkbookFile(content, name)) or content

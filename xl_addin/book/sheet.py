@@ -1,4 +1,11 @@
-"""A worksheet that remembers what it shows, so that each formula is written together with its right value."""
+"""A worksheet that remembers what it shows, so that each formula is written together with its right value.
+
+A function that returns a column or a table is stored as Excel stores a dynamic array: an array formula over the block of
+its result, and cell metadata. Excel 365 spills it; Excel 2019 and earlier, and LibreOffice, pass over the metadata and
+have a classic array formula over the same block. A function of one cell is a plain formula, which fills down and can be
+edited in every version; as an array formula it would be in braces before Excel 365. The price is that Excel 365 may show
+an @ before its name, which changes no value.
+"""
 
 from __future__ import annotations
 
@@ -144,7 +151,7 @@ class Sheet:
     ) -> Block:
         """Write a worksheet function of this package with the value it has.
 
-        A result of several cells becomes an array formula over a block of just its size.
+        A column function spills over a block of just the size of its result.
 
         Args:
             row: its first row.
@@ -160,23 +167,36 @@ class Sheet:
         Raises:
             WorkbookError: the function refuses these arguments.
         """
-        result = call(BY_NAME[function], *(_grid(argument) for argument in given))
+        declared = BY_NAME[function]
+        result = call(declared, *(_grid(argument) for argument in given))
         called = f"{function}({','.join(_text(argument, self) for argument in given)})"
         text = f'=IF({blank_if},"",{called})' if blank_if else f"={called}"
         _refuse_errors(result, text)
         block = self.block(row, col, row + len(result) - 1, col + len(result[0]) - 1)
+        if declared.column:
+            self.spill(row, col, text, result, *style)
+        else:
+            self.formula(row, col, text, _cached(result[0][0]), *style)
+        return block
+
+    def spill(self, row: int, col: int, text: str, result: Grid, *style: str) -> None:
+        """Write a formula that fills a block with the values it has.
+
+        Args:
+            row: its first row.
+            col: its first column.
+            text: the formula, which returns as many rows and columns as the result has.
+            result: what its cells show.
+            style: names of the cell format.
+        """
         first = _cached(result[0][0])
-        if len(result) == len(result[0]) == 1:
-            self.formula(row, col, text, first, *style)
-            return block
-        corners = (block.first_row, block.first_col, block.last_row, block.last_col)
-        self.worksheet.write_array_formula(*corners, text, self.styles(*style), first)
+        corners = (row, col, row + len(result) - 1, col + len(result[0]) - 1)
+        self.worksheet.write_dynamic_array_formula(*corners, text, self.styles(*style), first)
         for place, cells in enumerate(result):
             for offset, cell in enumerate(cells):
                 if place or offset:
                     self.put(row + place, col + offset, cell, *style)
         self.shown[row, col] = first
-        return block
 
 
 def at(row: int, col: int, sheet: Sheet | None = None) -> str:

@@ -56,12 +56,9 @@ def unregister(book: Path, out: Path | None) -> None:
 
 
 @excel.command("install")
-@click.option(
-    "--replace", is_flag=True, help="xlwings が使う Python を置き換えます / replace the Python set for xlwings"
-)
-def excel_install(*, replace: bool) -> None:
+def excel_install() -> None:
     """この利用者の Excel で関数を使えるようにします / Set this user's Excel up (Windows)."""
-    _tell(installing.install(replace=replace))
+    _tell(installing.install())
     click.echo("Excel を開いているときは、閉じて開き直してください / restart Excel if it is open")
 
 

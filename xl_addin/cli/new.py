@@ -20,7 +20,13 @@ _BY = {"marks": (MARKS,), "facts": (FACTS,)}
 
 @click.command()
 @click.argument("rulebook")
-@click.option("-o", "--out", type=PATH, required=True, help="作る .xlsx / the .xlsx to write")
+@click.option(
+    "-o",
+    "--out",
+    type=PATH,
+    required=True,
+    help="作る .xlsx。.xlsm なら Excel 用に関数も登録します / the .xlsx to write; an .xlsm has the functions for Excel",
+)
 @click.option(
     "--by",
     type=click.Choice(list(_BY)),

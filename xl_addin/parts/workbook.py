@@ -24,6 +24,7 @@ _SHEET_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 _STRICT = "http://purl.oclc.org/ooxml/"
 _RELATION_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _SIGNATURES = ("/vbaProjectSignature", "/vbaProjectSignatureAgile", "/vbaProjectSignatureV3")
+_PACKAGE_SIGNATURE = "/digital-signature/origin"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHERS = {
@@ -116,6 +117,11 @@ class Workbook:
         """Whether the VBA project carries a digital signature."""
         project = self.project
         return project is not None and any(relation.type.endswith(_SIGNATURES) for relation in self.relations(project))
+
+    @property
+    def package_signed(self) -> bool:
+        """Whether the file as a whole carries a digital signature."""
+        return any(relation.type.endswith(_PACKAGE_SIGNATURE) for relation in self.relations(""))
 
     @property
     def sheets(self) -> list[Sheet]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.book.sheet import Block, Sheet
+    from xl_addin.cells import Grid
     from xl_addin.rulebook.tiers import Section, TierBook, TierIndicator
 
 _UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
@@ -73,13 +74,9 @@ def sum_if_known(cells: Sequence[str], blank: str) -> str:
 
 
 def array_formula(sheet: Sheet, cells: Block, text: str, *style: str) -> None:
-    """Write an array formula over a block whose cells are all blank as long as nothing is filled in."""
-    corners = (cells.first_row, cells.first_col, cells.last_row, cells.last_col)
-    sheet.worksheet.write_array_formula(*corners, text, sheet.styles(*style), "")
-    for row in range(cells.first_row, cells.last_row + 1):
-        for col in range(cells.first_col, cells.last_col + 1):
-            if (row, col) != (cells.first_row, cells.first_col):
-                sheet.put(row, col, None, *style)
+    """Write a formula that fills a block, whose cells are all blank as long as nothing is filled in."""
+    blank: Grid = tuple((None,) * len(row) for row in cells.grid)
+    sheet.spill(cells.first_row, cells.first_col, text, blank, *style)
 
 
 def merged_formula(sheet: Sheet, cells: Block, text: str, *style: str) -> None:

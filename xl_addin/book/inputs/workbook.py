@@ -8,7 +8,7 @@ from xl_addin.book import front, sources_sheet, tier_sources
 from xl_addin.book.front import Listed
 from xl_addin.book.inputs import deviation_sheet, fact_sheet, mark_sheet
 from xl_addin.book.inputs.names import FACTS, MARKS, POINTS
-from xl_addin.book.new import NewBook
+from xl_addin.book.new import NewBook, with_functions
 from xl_addin.errors import RuleBookError, WorkbookError
 from xl_addin.files import write_whole
 from xl_addin.hosts.calc.bookfile import check_lock
@@ -80,7 +80,7 @@ def write(book: RuleBook, out: Path, by: Sequence[str] = BOTH, *, replace: bool 
 
     Args:
         book: a complete rule book.
-        out: the .xlsx file.
+        out: the .xlsx file, or an .xlsm that shall have the worksheet functions registered in it for Excel.
         by: as in ``content``.
         replace: write over an older file.
 
@@ -89,9 +89,13 @@ def write(book: RuleBook, out: Path, by: Sequence[str] = BOTH, *, replace: bool 
         WorkbookError: the file is there already, or cannot be written.
     """
     made = content(book, by)
-    if out.suffix.lower() != ".xlsx":
-        raise WorkbookError(f"「{out}」: .xlsx で終わる名前を指定してください。", f"{out}: the name must end in .xlsx.")
-    save(out, made, replace=replace)
+    ending = out.suffix.lower()
+    if ending not in {".xlsx", ".xlsm"}:
+        raise WorkbookError(
+            f"「{out}」: .xlsx か .xlsm で終わる名前を指定してください。",
+            f"{out}: the name must end in .xlsx or .xlsm.",
+        )
+    save(out, with_functions(made, out.name) if ending == ".xlsm" else made, replace=replace)
 
 
 def save(out: Path, made: bytes, *, replace: bool, source: Path | None = None) -> None:

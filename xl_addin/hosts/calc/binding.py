@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any, Iterator
 
@@ -38,12 +39,17 @@ def unbound(document: Any) -> Iterator[str]:
 
 def bind(document: Any) -> None:
     """Bind every formula that calls a function by its plain name, and every defined name that does."""
+    undo = document.getUndoManager()
+    untouched = not undo.isUndoPossible() and not undo.isRedoPossible()
     for named in _names(document, _UNBOUND):
         named.setContent(_UNBOUND.sub(lambda match: match.group().upper(), named.getContent()))
     if next(unbound(document), None) is not None:
         _compile_unknown_names(document)
     for cell, formula in list(_matches(document, _UNBOUND)):
-        _set_again(cell, formula)
+        _set_again(document, cell, formula)
+    if untouched:
+        # In a document that was just opened nobody has done anything that could be taken back.
+        undo.clear()
 
 
 def plain_names(formula: str) -> str:
@@ -108,18 +114,15 @@ def _compile_unknown_names(document: Any) -> None:
         name += "_"
     position = document.getSheets().getByIndex(0).getCellByPosition(0, 0).getCellAddress()
     undo = document.getUndoManager()
-    untouched = not undo.isUndoPossible() and not undo.isRedoPossible()
     undo.enterUndoContext("関数を結び付ける / Bind the functions")
     try:
         ranges.addNewByName(name, "0", position, 0)
         ranges.removeByName(name)
     finally:
         undo.leaveUndoContext()
-    if untouched:
-        undo.clear()
 
 
-def _set_again(cell: Any, formula: str) -> None:
+def _set_again(document: Any, cell: Any, formula: str) -> None:
     """Bind a formula to the add-in that LibreOffice 7.4 has bound to a VBA function of the same name in an .xlsm."""
     text = _UNBOUND.sub(lambda match: match.group().upper(), formula)
     if not text.startswith("{"):
@@ -130,7 +133,41 @@ def _set_again(cell: Any, formula: str) -> None:
     address, first = block.getRangeAddress(), cell.getCellAddress()
     # Every cell of an array shows its formula; it is set once, from the first.
     if (address.StartColumn, address.StartRow) == (first.Column, first.Row):
-        block.setArrayFormula(text[1:-1])
+        # A protected sheet takes single formulas through this interface, but no arrays.
+        with _changeable(document, cell.getSpreadsheet()):
+            block.setArrayFormula(text[1:-1])
+
+
+@contextlib.contextmanager
+def _changeable(document: Any, sheet: Any) -> Iterator[None]:
+    """Lift the protection of a sheet that has no password; one with a password stays as it is.
+
+    Undoing the lifting, while nothing else is recorded, is the way back that keeps what the protection permits.
+    """
+    undo = document.getUndoManager()
+    steps = len(undo.getAllUndoActionTitles())
+    if not _lifted(sheet):
+        yield
+        return
+    undo.lock()
+    try:
+        yield
+    finally:
+        undo.unlock()
+        if len(undo.getAllUndoActionTitles()) == steps + 1:
+            undo.undo()
+            undo.clearRedo()
+        else:
+            sheet.protect("")
+
+
+def _lifted(sheet: Any) -> bool:
+    if not sheet.isProtected():
+        return False
+    # Versions differ in whether they raise an error for a wrong password.
+    with contextlib.suppress(Exception):
+        sheet.unprotect("")
+    return not sheet.isProtected()
 
 
 def _matches(document: Any, pattern: re.Pattern[str]) -> Iterator[tuple[Any, str]]:

@@ -73,6 +73,13 @@ def _settings(found: Status) -> Iterator[Finding]:
     chosen = found.settings
     if chosen is None:
         return
+    if chosen.conf is not None and chosen.conf.marked:
+        yield bad(
+            f"「{chosen.path}」の先頭に UTF-8 の印（BOM）があります。Excel は最初の設定を読めません",
+            f"{chosen.path} opens with a UTF-8 mark (BOM), which hides its first setting from Excel",
+            "メモ帳の「名前を付けて保存」で文字コードを ANSI にして保存し直してください",
+            "save it as ANSI in Notepad (Save As → Encoding)",
+        )
     if chosen.conf is not None and chosen.conf.faults:
         numbers = ", ".join(map(str, chosen.conf.faults))
         yield bad(

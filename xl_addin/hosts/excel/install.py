@@ -16,7 +16,7 @@ from xl_addin.hosts.excel.machine import ThisMachine
 from xl_addin.hosts.excel.program import expanded
 from xl_addin.hosts.excel.settings import dll_folders, user_conf
 from xl_addin.hosts.excel.status import dll_name
-from xl_addin.hosts.excel.xlwings_conf import INTERPRETER, LEGACY
+from xl_addin.hosts.excel.xlwings_conf import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +35,11 @@ class Step(NamedTuple):
 
 
 def install(
-    *, replace: bool = False, machine: Machine | None = None, find_dll: Callable[[str], Path | None] | None = None
+    *, machine: Machine | None = None, find_dll: Callable[[str], Path | None] | None = None
 ) -> tuple[Step, ...]:
-    """Tell xlwings to start the Python that runs this, and see that its DLLs lie where Excel looks for them.
+    """Let registered workbooks start the Python that runs this, and see that its DLLs lie where Excel looks for them.
 
     Args:
-        replace: set this Python even if the user's xlwings is set to another one.
         machine: the computer; by default this one.
         find_dll: finds a DLL of the installed xlwings by its name.
 
@@ -48,7 +47,7 @@ def install(
         What was done; a second call finds it done.
 
     Raises:
-        XlAddinError: this is not Windows, xlwings is missing, the settings name another Python, or are unreadable.
+        XlAddinError: this is not Windows, xlwings is missing, or the settings are unreadable.
         OSError: a file cannot be written.
     """
     here = _windows(machine)
@@ -56,11 +55,11 @@ def install(
     content = path.read_bytes() if path.is_file() else None
     state = load()
     line = _line(here)
-    _check(path, content or b"", line, replace=replace, ours=state.line if state else None, machine=here)
+    _check(path, xlwings_conf.read(content or b"", here.ansi))
     placed, steps = _place_dlls(here, find_dll or _own_dll)
     if state is not None:
         placed = {**dict(state.dlls), **placed}
-    current = xlwings_conf.line_of(content or b"", INTERPRETER)
+    current = xlwings_conf.line_of(content or b"", OWN)
     if current is not None and _value(current, here) == _value(line, here):
         if placed:
             save(changed(state or State(str(path)), dlls=tuple(placed.items())))
@@ -114,7 +113,7 @@ def _line(machine: Machine) -> bytes:
         value = f"%{_PROFILE}%{value[len(home) :]}"
     try:
         machine.python.encode(machine.ansi)
-        return xlwings_conf.made_line(INTERPRETER, value, machine.ansi)
+        return xlwings_conf.made_line(OWN, value, machine.ansi)
     except UnicodeEncodeError as error:
         raise XlAddinError(
             f"Python の場所「{machine.python}」に Excel の VBA が扱えない文字があります。"
@@ -123,33 +122,24 @@ def _line(machine: Machine) -> bytes:
         ) from error
 
 
-def _check(path: Path, content: bytes, line: bytes, *, replace: bool, ours: bytes | None, machine: Machine) -> None:
-    conf = xlwings_conf.read(content, machine.ansi)
+def _check(path: Path, conf: xlwings_conf.Conf) -> None:
+    if conf.marked:
+        raise XlAddinError(
+            f"「{path}」の先頭に UTF-8 の印（BOM）があり、Excel は最初の設定を読めません。"
+            "メモ帳の「名前を付けて保存」で文字コードを ANSI にして保存し直してください。",
+            f"{path} opens with a UTF-8 mark (BOM), which hides its first setting from Excel; save it as ANSI in Notepad.",
+        )
     if conf.faults:
         numbers = ", ".join(map(str, conf.faults))
         raise XlAddinError(
             f"「{path}」の {numbers} 行目が読めません（空行も不可）。直してからやり直してください。",
             f"{path}: line {numbers} is unreadable (a blank line too); mend it and try again.",
         )
-    other = conf.values.get(INTERPRETER) or conf.values.get(LEGACY, "")
-    # xlwings itself starts a conda environment only where no other Python is set.
-    if not other and conf.values.get("CONDA PATH") and conf.values.get("CONDA ENV"):
-        other = f"conda: {conf.values['CONDA ENV']}"
-    current = xlwings_conf.line_of(content, INTERPRETER)
-    mine = current is not None and current in {line, ours}
-    if not other or mine or replace or expanded(other, machine).lower() == _value(line, machine):
-        return
-    raise XlAddinError(
-        f"xlwings は別の Python「{other}」を使う設定です（{path}）。ほかのブックが使っているかもしれません。"
-        "置き換えるには --replace を付けてください（uninstall で元に戻ります）。",
-        f"xlwings is set to another Python, {other} ({path}), which other workbooks may need; "
-        "replace it with --replace (uninstall puts it back).",
-    )
 
 
 def _value(line: bytes, machine: Machine) -> str:
     values = xlwings_conf.read(line, machine.ansi).values
-    return expanded(values.get(INTERPRETER, ""), machine).lower()
+    return expanded(values.get(OWN, ""), machine).replace("/", "\\").lower()
 
 
 def _write_conf(path: Path, content: bytes | None, line: bytes) -> list[Step]:
@@ -159,7 +149,7 @@ def _write_conf(path: Path, content: bytes | None, line: bytes) -> list[Step]:
     if content is not None and not backup.exists():
         write_whole(backup, content)
         steps.append(Step(f"元の設定を残しました: {backup}", f"kept the old settings: {backup}"))
-    write_whole(path, xlwings_conf.with_line(content or b"", INTERPRETER, line))
+    write_whole(path, xlwings_conf.with_line(content or b"", OWN, line))
     shown = line.decode("ascii", "replace")
     return [*steps, Step(f"設定しました: {path} に {shown}", f"set: {shown} in {path}")]
 
@@ -168,14 +158,14 @@ def _restore_conf(state: State, line: bytes) -> Step:
     path = Path(state.conf)
     backup = path.with_name(path.name + _BACKUP)
     content = path.read_bytes() if path.is_file() else b""
-    if xlwings_conf.line_of(content, INTERPRETER) != line:
+    if xlwings_conf.line_of(content, OWN) != line:
         return Step(
             f"「{path}」の Python の設定は、あとで変えられているため、そのままにしました",
             f"left the Python set in {path} as it is: it was changed since",
         )
     before = backup.read_bytes() if backup.is_file() else b""
-    untouched = content == xlwings_conf.with_line(before, INTERPRETER, line)
-    restored = before if untouched else xlwings_conf.with_line(content, INTERPRETER, state.before)
+    untouched = content == xlwings_conf.with_line(before, OWN, line)
+    restored = before if untouched else xlwings_conf.with_line(content, OWN, state.before)
     if restored or state.existed:
         write_whole(path, restored)
     else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from packaging.version import InvalidVersion, Version
+
 from xl_addin.hosts.excel.finding import Finding, bad, careful, fine, unknown
 from xl_addin.hosts.excel.judging_macros import trusted
 
@@ -58,6 +60,13 @@ def _registration(found: Status, book: Book) -> Finding:
             f'run xl-addin excel register "{name}"',
         )
     version = book.registration.version
+    if _newer(version, found.package):
+        return careful(
+            f"「{name}」の関数（xl-addin {version}）は、この xl-addin {found.package} より新しいものです",
+            f"The functions in {name} (xl-addin {version}) are newer than this xl-addin {found.package}",
+            f"xl-addin を {version} 以降に更新してください（ブックの登録はそのままで構いません）",
+            f"update xl-addin to {version} or later (leave the workbook as it is)",
+        )
     if not book.registration.current:
         return careful(
             f"「{name}」の関数（xl-addin {version}）は、この xl-addin {found.package} が登録するものと違います",
@@ -68,3 +77,10 @@ def _registration(found: Status, book: Book) -> Finding:
     return fine(
         f"「{name}」に xl-addin {version} の関数が登録されています", f"{name} holds the functions of xl-addin {version}"
     )
+
+
+def _newer(version: str, than: str) -> bool:
+    try:
+        return Version(version) > Version(than)
+    except InvalidVersion:
+        return False

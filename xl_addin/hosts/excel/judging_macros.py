@@ -21,6 +21,10 @@ _ADMIN: Final = (
     "管理者に相談してください（信頼できる場所にブックを置く方法もあります）",
     "ask the administrator (a trusted location is one way)",
 )
+_ADMIN_ALONE: Final = (
+    "管理者に相談してください（信頼できる場所も使えなくなっています）",
+    "ask the administrator (trusted locations are switched off too)",
+)
 _OWN: Final = (
     "Excel の「ファイル → オプション → トラスト センター → マクロの設定」で「警告して、VBA マクロを無効にする」を選んでください",
     "in Excel choose File → Options → Trust Center → Macro Settings → Disable VBA macros with notification",
@@ -41,7 +45,8 @@ def macro_findings(found: Status) -> Iterator[Finding]:
             "The workbook is in a trusted location; its macros run without a question",
         )
         return
-    advice = _ADMIN if security.by_policy else _OWN
+    admin = _ADMIN_ALONE if security.locations_off else _ADMIN
+    advice = admin if security.by_policy else _OWN
     if security.warnings == _NONE:
         yield bad("マクロはすべて無効です（通知なし）", "All macros are disabled without notification", *advice)
     elif security.warnings == _SIGNED_ONLY:

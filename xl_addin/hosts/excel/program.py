@@ -17,6 +17,8 @@ _CLICK_TO_RUN: Final = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 _EXCEL: Final = r"Software\{}Microsoft\Office\{}\Excel\Security"
 _COMMON: Final = r"Software\Policies\Microsoft\Office\{}\Common"
 _POLICIES: Final = "Policies\\"
+_LOCATIONS: Final = r"\Trusted Locations"
+_NETWORK: Final = ("\\\\", "//", "http:", "https:")
 # The machine field of a program's PE header.
 _KINDS: Final = {0x14C: "x86", 0x8664: "x64", 0xAA64: "arm64"}
 _PE_AT: Final = 0x3C
@@ -53,12 +55,14 @@ class Security:
         by_policy: whether an administrator has set it.
         vba_off: whether an administrator has switched VBA off.
         trusted: folders whose workbooks run without a question, each with "does it count for folders below".
+        locations_off: whether trusted locations are switched off altogether; then there are none.
     """
 
     warnings: int
     by_policy: bool
     vba_off: bool
     trusted: tuple[tuple[str, bool], ...] = ()
+    locations_off: bool = False
 
 
 def program(machine: Machine) -> Program | None:
@@ -93,13 +97,17 @@ def security(machine: Machine, version: str) -> Security:
     policy, own = _EXCEL.format(_POLICIES, version), _EXCEL.format("", version)
     ruled = machine.value(USER, policy, "VBAWarnings")
     chosen = machine.value(USER, own, "VBAWarnings")
-    trusted = [place for key in (policy, own) for place in _trusted(machine, key + r"\Trusted Locations")]
+    places = [key + _LOCATIONS for key in (policy, own)]
+    off = _first(machine, places, "AllLocationsDisabled") == 1
+    network = _first(machine, places, "AllowNetworkLocations") == 1
+    trusted = [] if off else [place for key in places for place in _trusted(machine, key, network=network)]
     found = ruled if isinstance(ruled, int) else chosen
     return Security(
         warnings=found if isinstance(found, int) else 2,
         by_policy=isinstance(ruled, int),
         vba_off=machine.value(USER, _COMMON.format(version), "VBAOff") == 1,
         trusted=tuple(trusted),
+        locations_off=off,
     )
 
 
@@ -109,13 +117,20 @@ def expanded(text: str, machine: Machine) -> str:
     return re.sub("%([^%]+)%", lambda found: known.get(found.group(1).upper(), found.group(0)), text)
 
 
-def _trusted(machine: Machine, key: str) -> list[tuple[str, bool]]:
+def _first(machine: Machine, keys: list[str], name: str) -> str | int | None:
+    """The administrator's value where there is one, else the user's."""
+    return next((value for key in keys if (value := machine.value(USER, key, name)) is not None), None)
+
+
+def _trusted(machine: Machine, key: str, *, network: bool) -> list[tuple[str, bool]]:
     found = []
     for name in machine.keys(USER, key):
         path = machine.value(USER, f"{key}\\{name}", "Path")
-        if isinstance(path, str) and path:
-            below = machine.value(USER, f"{key}\\{name}", "AllowSubfolders") == 1
-            found.append((expanded(path, machine), below))
+        if not isinstance(path, str) or not path:
+            continue
+        place = expanded(path, machine)
+        if network or not place.startswith(_NETWORK):
+            found.append((place, machine.value(USER, f"{key}\\{name}", "AllowSubfolders") == 1))
     return found
 
 

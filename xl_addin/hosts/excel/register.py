@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def register(book: Path, out: Path | None = None) -> Registered:
             cannot be written.
     """
     content = _read(book)
-    target = out or book.with_suffix(".xlsm")
+    target = out or _named(book, ".xlsm")
     if target.suffix.lower() != ".xlsm":
         raise WorkbookError(
             f"「{target}」の拡張子は .xlsm にしてください。", f"{target} must end in .xlsm, because it will hold VBA."
@@ -83,7 +84,7 @@ def unregister(book: Path, out: Path | None = None) -> Registered:
     made = registering.unregistered(workbook)
     new = content if made is None else made
     suffix = ".xlsm" if Workbook(new, book.name).type == MACROS else ".xlsx"
-    target = out or book.with_suffix(suffix)
+    target = out or _named(book, suffix)
     if target.suffix.lower() != suffix:
         raise WorkbookError(f"「{target}」の拡張子は {suffix} にしてください。", f"{target} must end in {suffix}.")
     changed = _write(new, target, book, free=out is not None)
@@ -117,6 +118,11 @@ def _read(book: Path) -> bytes:
         ) from error
 
 
+def _named(book: Path, suffix: str) -> Path:
+    """Return a workbook's path with an ending; one that has it, in capitals too, keeps its name."""
+    return book if book.suffix.lower() == suffix else book.with_suffix(suffix)
+
+
 def _write(content: bytes, target: Path, book: Path, *, free: bool) -> bool:
     """Write a result unless it is there already; tell whether it was written."""
     try:
@@ -128,6 +134,12 @@ def _write(content: bytes, target: Path, book: Path, *, free: bool) -> bool:
             raise WorkbookError(
                 f"「{target}」は既にあります。別の名前を指定してください。",
                 f"{target} exists already; name another file.",
+            )
+        # Putting another file in its place would need no permission for the file itself.
+        if there is not None and not os.access(target, os.W_OK):
+            raise WorkbookError(
+                f"「{target}」は読み取り専用のため、書き込みません。",
+                f"{target} is read-only, so it was not written.",
             )
         if target.with_name(f"~${target.name}").exists():
             raise WorkbookError(

@@ -6,11 +6,12 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xl_addin import __version__
 from xl_addin.errors import WorkbookError
 from xl_addin.functions import FUNCTIONS
 from xl_addin.hosts.excel import journal, vba
 from xl_addin.hosts.excel.codenames import code_names
-from xl_addin.hosts.excel.vba_project import Document, Project, new_project
+from xl_addin.hosts.excel.vba_project import NEW_PROJECT, Document, Project, new_project
 from xl_addin.parts import workbook as parts
 from xl_addin.parts.workbook import Workbook
 
@@ -21,10 +22,19 @@ MODULES: Final = (vba.FUNCTIONS_MODULE, vba.PYTHON_MODULE)
 _PROJECT_NAME: Final = "vbaProject.bin"
 # Where Japanese cannot name a sheet's module, another code page can.
 _CODE_PAGES: Final = (vba.JAPANESE, 1252, 1251, 936, 949, 950)
+_FUNCTIONS: Final = tuple(function.name for function in FUNCTIONS)
+# What no other module may be called: VBA could not tell it from what ours declare.
+_RESERVED: Final = (*MODULES, *_FUNCTIONS, "XlAddinCallUdf", "XlAddinShow")
+_GAP: Final = r"(?:[ \t]|_\r?\n)+"
+# At the beginning of a line or behind a colon, but not in a comment or a text. What is private to a module disturbs none.
 _DECLARED: Final = re.compile(
-    rf"^\s*(?:Public\s+)?(?:Static\s+)?Function\s+({'|'.join(function.name for function in FUNCTIONS)})\b",
+    r"""^(?!\s*Rem\b)(?:(?:[^'"\r\n]|"[^"\r\n]*")*:)?[ \t]*"""
+    rf"(?:(?:Public|Global|Friend|Static){_GAP})*"
+    rf"(?:Sub|Function|Property{_GAP}(?:Get|Let|Set)|Const){_GAP}"
+    rf"({'|'.join(_FUNCTIONS)}|XlAddin\w*)\b",
     re.MULTILINE | re.IGNORECASE,
 )
+_RELEASE: Final = re.compile(r"\d+(?:\.\d+)*")
 
 
 class Registration(NamedTuple):
@@ -42,12 +52,12 @@ class Registration(NamedTuple):
 def registration(workbook: Workbook) -> Registration | None:
     """Return what is registered in a workbook, None if nothing is."""
     project = _project(workbook)
-    stamps = [] if project is None else [vba.stamp(project.sources.get(name, "")) for name in MODULES]
-    found = [stamp for stamp in stamps if stamp is not None]
+    sources = [] if project is None else [project.sources.get(name, "") for name in MODULES]
+    found = [stamp[0] for stamp in map(vba.stamp, sources) if stamp is not None]
     if project is None or not found:
         return None
-    wanted = [vba.stamp(source) for source in _sources(project.code_page).values()]
-    return Registration(found[0][0], stamps == wanted and workbook.type == parts.MACROS)
+    same = _identity(sources) == _identity(_sources(project.code_page).values())
+    return Registration(max(found, key=_release), same and workbook.type == parts.MACROS)
 
 
 def registered(workbook: Workbook) -> bytes | None:
@@ -96,7 +106,7 @@ def _with_functions(workbook: Workbook) -> dict[str, bytes]:
         project = Project(workbook.archive.read(part), workbook.name)
         after[part] = project.with_modules(_sources(project.code_page))
     else:
-        documents, after = code_names(workbook, MODULES)
+        documents, after = code_names(workbook, (*_RESERVED, NEW_PROJECT))
         part = _free_name(workbook)
         code_page = _code_page(documents, workbook.name)
         after[part] = new_project(documents, code_page, _sources(code_page))
@@ -129,9 +139,23 @@ def _without_functions(workbook: Workbook, written: str | None) -> dict[str, byt
 
 
 def _refuse(workbook: Workbook) -> None:
+    if workbook.package_signed:
+        raise WorkbookError(
+            f"「{workbook.name}」には電子署名があります。変更すると署名が無効になるため、何もしません。",
+            f"{workbook.name} is digitally signed. A change would break the signature, so nothing was done.",
+        )
+    present = registration(workbook)
+    if present is not None and _release(present.version) > _release(__version__):
+        raise WorkbookError(
+            f"「{workbook.name}」の関数は新しい xl-addin {present.version} のものです。xl-addin を更新してください。",
+            f"The functions in {workbook.name} are of xl-addin {present.version}, which is newer. Update xl-addin.",
+        )
     project = _project(workbook)
-    if project is None:
-        return
+    if project is not None:
+        _refuse_project(workbook, project)
+
+
+def _refuse_project(workbook: Workbook, project: Project) -> None:
     if workbook.signed:
         raise WorkbookError(
             f"「{workbook.name}」の VBA には電子署名があります。変更すると署名が無効になるため、何もしません。",
@@ -142,15 +166,30 @@ def _refuse(workbook: Workbook) -> None:
             f"「{workbook.name}」の VBA はパスワードで保護されています。Excel で解除してから実行してください。",
             f"The VBA of {workbook.name} is locked with a password. Unlock it in Excel first.",
         )
+    taken = {name.lower() for name in _RESERVED}
     for name, source in project.sources.items():
         ours = name.lower() in MODULES and vba.stamp(source) is not None
         found = _DECLARED.search(source)
-        if not ours and (found or name.lower() in MODULES):
+        if not ours and (found or name.lower() in taken):
             what = found[1] if found else name
             raise WorkbookError(
                 f"「{workbook.name}」の VBA モジュール「{name}」に、すでに {what} があります。",
                 f"The VBA module {name} of {workbook.name} already has {what}.",
             )
+
+
+def _identity(sources: Iterable[str]) -> list[tuple[object, int]]:
+    """Return what tells modules apart: Excel and LibreOffice may set everything else anew when they save."""
+    return [(vba.stamp(source), vba.descriptions(source)) for source in sources]
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """Return a version's numbers, for comparison; zeros at the end do not count."""
+    found = _RELEASE.match(version)
+    numbers = [int(number) for number in found[0].split(".")] if found else []
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
 
 
 def _sources(code_page: int) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xl_addin.hosts.excel import xlwings_conf
 from xl_addin.hosts.excel.program import expanded
-from xl_addin.hosts.excel.xlwings_conf import INTERPRETER, LEGACY
+from xl_addin.hosts.excel.xlwings_conf import INTERPRETERS
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -53,7 +53,8 @@ def settings(machine: Machine, dll: str) -> Settings:
     content = machine.content(path)
     conf = None if content is None else xlwings_conf.read(content, machine.ansi)
     values = conf.values if conf else {}
-    wanted = expanded(values.get(INTERPRETER, "") or values.get(LEGACY, ""), machine)
+    named = next((values[key] for key in INTERPRETERS if values.get(key)), "")
+    wanted = expanded(named, machine).replace("/", "\\")
     python = _there(wanted, machine) if "\\" in wanted else _on_path(machine, dll)
     return Settings(path, conf, wanted, python, dll_folders(python or wanted, machine), _encodable(python, machine))
 
@@ -77,7 +78,9 @@ def joined(folder: str, name: str) -> str:
 
 
 def _there(path: str, machine: Machine) -> str:
-    return path if machine.is_file(path) else ""
+    """Take a path only if it says where it starts: a drive or a server, as the workbooks' VBA asks too."""
+    absolute = path[1:3] == ":\\" or path.startswith("\\\\")
+    return path if absolute and machine.is_file(path) else ""
 
 
 def _on_path(machine: Machine, dll: str) -> str:

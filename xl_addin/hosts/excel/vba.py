@@ -41,6 +41,7 @@ JAPANESE = 932
 
 _NO_PYTHON, _NO_DLL, _NO_WINDOWS = 40001, 40002, 40003
 _LONGEST_HELP = 255
+_DESCRIBED = re.compile(r"^Attribute \w+\.VB_Description = ", re.MULTILINE | re.IGNORECASE)
 _STAMP = re.compile(r"^'xl-addin ([0-9][^ \r\n]*) ([0-9a-f]{16})", re.MULTILINE)
 _CHUNK = 12
 # Words of LibreOffice's Basic, where a module with such a name would not run at all. Formulas never hold these names.
@@ -70,7 +71,7 @@ _ADVICE = (
     "The command xl-addin excel doctor tells the cause. When it is mended, open the workbook again.",
 )
 _BODY = f"""
-Private told As Boolean
+Private told As Long
 
 Private Function Scored(ByVal method As String, ByVal arguments As Variant) As Variant
     'LibreOffice calls itself version 11. It has the add-in for this, and cannot run the module that starts Python.
@@ -124,15 +125,15 @@ End Function
 Private Function CellError(ByVal name As String) As Variant
     Select Case name
 @CASES@
-        Case Else: CellError = CVErr({EXCEL_ERRORS["#VALUE!"]})
+        Case Else: CellError = ChrW$(&H{ord(MARK):04X}) & name
     End Select
 End Function
 
-'Once, and not for every cell.
+'Once for a failure, and not for every cell.
 Private Sub Tell(ByVal number As Long, ByVal details As String)
     Dim text As String
-    If told Then Exit Sub
-    told = True
+    If told = number Then Exit Sub
+    told = number
     On Error Resume Next
     Select Case number
 @MESSAGES@
@@ -176,6 +177,11 @@ def stamp(source: str) -> tuple[str, str] | None:
     """
     found = _STAMP.search(source)
     return (found[1], found[2]) if found else None
+
+
+def descriptions(source: str) -> int:
+    """Return how many functions of a module have a description; LibreOffice drops them when it saves."""
+    return len(_DESCRIBED.findall(source))
 
 
 def description(function: WorksheetFunction, code_page: int) -> str:

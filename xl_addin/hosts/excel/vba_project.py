@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from pyopenvba.vba import VBAProject
 
+NEW_PROJECT: Final = "VBAProject"
+"""Name of a new project."""
 _STORAGE: Final = "VBA"
 _CODE_PAGE, _COOKIE, _MODULE, _MODULE_END, _DIR_END = 0x03, 0x13, 0x19, 0x2B, 0x10
 _SHORT_RECORD = 8

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 _LINE: Final = re.compile(rb'\s*"([^"]*)"\s*,\s*"([^"]*)"\s*')
-INTERPRETER: Final = "INTERPRETER_WIN"
-LEGACY: Final = "INTERPRETER"
+# xlwings looks up its own keys only: this one leaves the Python of the user's other workbooks alone.
+OWN: Final = "XLADDIN_INTERPRETER"
+INTERPRETERS: Final = (OWN, "INTERPRETER_WIN", "INTERPRETER")
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,12 @@ class Conf:
     Args:
         values: the settings by upper-case key; of a key that repeats the first, as VBA takes it.
         faults: numbers of lines that are not `"KEY","value"`; VBA pairs keys and values wrongly from there on.
+        marked: whether a UTF-8 mark (BOM) opens the file, which hides the first setting from VBA.
     """
 
     values: dict[str, str]
     faults: tuple[int, ...]
+    marked: bool = False
 
 
 def read(content: bytes, ansi: str) -> Conf:
@@ -36,14 +40,15 @@ def read(content: bytes, ansi: str) -> Conf:
     """
     values: dict[str, str] = {}
     faults = []
-    for number, line in enumerate(_lines(content), 1):
+    marked = content.startswith(_BOM)
+    for number, line in enumerate(_lines(content[len(_BOM) :] if marked else content), 1):
         found = _LINE.fullmatch(line)
         if found is None:
             faults.append(number)
-        else:
+        elif number > 1 or not marked:
             key, value = (part.decode(ansi, "replace") for part in found.groups())
             values.setdefault(key.upper(), value)
-    return Conf(values, tuple(faults))
+    return Conf(values, tuple(faults), marked)
 
 
 def line_of(content: bytes, key: str) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -106,9 +107,12 @@ def _install(folder: Path, requirements: Path, place: Path) -> int:
 
 def _uninstall(place: Path) -> int:
     command = _script(place, "xl-addin")
-    if command.is_file() and _run([str(command), "excel", "uninstall"]):
-        return 1
     try:
+        if _starts(command, place):
+            if _run([str(command), "excel", "uninstall"]):
+                return 1
+        elif place.is_dir():
+            _take_back()
         if place.is_dir():
             shutil.rmtree(place)
     except OSError as error:
@@ -119,6 +123,66 @@ def _uninstall(place: Path) -> int:
         return 1
     _say("取り除きました。", "Removed.")
     return 0
+
+
+def _starts(command: Path, place: Path) -> bool:
+    """Whether the environment still works: it does not once the Python that it was made from is gone."""
+    python = _script(place, "python")
+    try:
+        return command.is_file() and not _run([str(python), "-I", "-c", ""])
+    except OSError:
+        return False
+
+
+def _take_back() -> None:
+    """Undo, by the note that `xl-addin excel install` left, what its own `uninstall` can no longer undo."""
+    note = _notes() / "excel.json"
+    try:
+        done = json.loads(note.read_text("utf-8"))
+        conf, line, before = Path(done["conf"]), done["line"], done["before"]
+        dlls = [(Path(name), digest) for name, digest in done["dlls"]]
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError):
+        _say(f"「{note}」を読めません。設定は残ります。", f"{note} is unreadable; the settings stay.")
+        return
+    for dll, digest in dlls:
+        if dll.is_file() and hashlib.sha256(dll.read_bytes()).hexdigest() == digest:
+            dll.unlink()
+    if line is not None and conf.is_file():
+        _restore(conf, line.encode("latin-1"), None if before is None else before.encode("latin-1"), done)
+    note.unlink()
+
+
+def _restore(conf: Path, line: bytes, before: bytes | None, done: dict[str, object]) -> None:
+    parts = conf.read_bytes().splitlines(keepends=True)
+    place = next((place for place, part in enumerate(parts) if part.rstrip(b"\r\n") == line), None)
+    if place is None:
+        return
+    parts[place] = b"" if before is None else before + parts[place][len(line) :]
+    content = b"".join(parts)
+    backup = conf.with_name(conf.name + ".before-xl-addin")
+    # A last line that had no end was given one when ours was put after it.
+    if backup.is_file() and before is None and backup.read_bytes() + b"\r\n" == content:
+        content = backup.read_bytes()
+    if content or done.get("existed"):
+        draft = conf.with_name(conf.name + ".draft")
+        draft.write_bytes(content)
+        draft.replace(conf)
+    else:
+        conf.unlink()
+    backup.unlink(missing_ok=True)
+    if not done.get("folder_existed") and not any(conf.parent.iterdir()):
+        conf.parent.rmdir()
+    _say(f"元の設定に戻しました: {conf}", f"put the settings back: {conf}")
+
+
+def _notes() -> Path:
+    own = os.environ.get("XL_ADDIN_HOME")
+    if own:
+        return Path(own)
+    roaming = os.environ.get("APPDATA")
+    return (Path(roaming) if roaming else Path("~").expanduser() / "AppData" / "Roaming") / "xl-addin"
 
 
 def _same_python(place: Path) -> bool:
