@@ -57,9 +57,9 @@ benchmark: $(VENV)/.run
 	$(BIN)/python benchmarks/calc_recalculation.py
 	$(BIN)/python benchmarks/excel_dispatch.py
 
-calc-matrix:
+calc-matrix: $(VENV)/.dev
 	@tools/install-debian matrix
-	$(PYTHON) tests/matrix/run.py
+	$(BIN)/python tests/matrix/run.py
 
 clean:
 	rm -rf build $(VENV)

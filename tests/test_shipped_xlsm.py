@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import warnings
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -15,10 +14,6 @@ from tests.book_reading import REPOSITORY, Built, differences, edited
 from xl_addin.book.build import build
 from xl_addin.functions import FUNCTIONS
 from xl_addin.hosts.excel.register import registration, unregister
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # what it is built on warns when it is imported
-    from oletools.olevba import VBA_Parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,6 +217,8 @@ def test_the_xlsm_is_the_xlsx_with_the_functions(registered: Built, tmp_path: Pa
 @pytest.mark.filterwarnings("ignore")  # oletools uses what later Pythons drop
 def test_olevba_finds_the_functions(registered: Built) -> None:
     """Another reader of VBA projects finds every function, and a module per sheet."""
+    from oletools.olevba import VBA_Parser  # noqa: PLC0415 - Debian, where the matrix runs, does not have it
+
     parser = VBA_Parser(str(registered.path))
     sources = {name: source for _, _, name, source in parser.extract_macros()}
     parser.close()

@@ -7,6 +7,7 @@ windows, so the tests of the menu are left out here. Mounts and processes end wi
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -30,6 +31,8 @@ PACKAGES = (
     "python3-numpy",
 )
 COPIED = ("xl_addin", "tests", "workbooks", "benchmarks", "pyproject.toml")
+# Debian does not have it; it is pure Python and needs nothing else.
+PURE_PACKAGES = ("pyopenvba",)
 PLACE = "srv/xl-addin"
 WINDOWS = ("test_menu.py",)
 # Inside, the Python that runs the tests is LibreOffice's own.
@@ -136,6 +139,10 @@ def _copy(root: Path) -> None:
             shutil.copytree(source, place / name, ignore=unwanted)
         elif source.exists():
             shutil.copy2(source, place / name)
+    for name in PURE_PACKAGES:
+        found = importlib.util.find_spec(name)
+        if found is not None and found.origin is not None:
+            shutil.copytree(Path(found.origin).parent, place / name, ignore=unwanted)
 
 
 def _inside(root: Path, *command: str) -> str:
