@@ -316,3 +316,20 @@ def test_a_name_does_not_decide_what_is_an_improvement() -> None:
     indicator = replace(with_ranks, measures=(measure,), groups=(Group("each", (line,)),))
     with pytest.raises(ScoringError, match="unit"):
         read_facts(indicator, [("rate_gain_peers", 0.45, 0.5, 0.3)], "facts")
+
+
+def test_blank_municipalities_at_the_end_are_not_known() -> None:
+    """Two that said yes and two blank are no 100 %, wherever the blanks stand; a told number settles what is padding."""
+    blanks_last = ["m1", "○", "○", None, None]
+    assert facts("2-1", blanks_last)["m1"] == (True, True, None, None)
+    assert facts("2-1", ["m1", None, None, "○", "○"])["m1"] == (None, None, True, True)
+    assert facts("2-1", blanks_last, ["municipalities", 2, None, None, None])["m1"] == (True, True)
+
+
+def test_only_figures_go_on_under_a_blank_key() -> None:
+    """A column of figures needs its key once; yes and no must repeat it, for a blank among them means not known."""
+    book = shipped("kokuho_pref/2024")
+    rows = [("キー", "値"), ("rate_peers", 45.0), (None, 46.0), (None, 47.0)]
+    assert read_facts(indicator_of(book, "1-1"), rows, "facts") == {"rate_peers": (45.0, 46.0, 47.0)}
+    with pytest.raises(ScoringError, match="row 2 of facts has a value without a key"):
+        facts("2-1", ("m1", "○"), (None, "○"))

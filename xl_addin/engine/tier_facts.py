@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Sequence
 from xl_addin import cells, marks
 from xl_addin.engine.exact import EXACT, comparable, exact
 from xl_addin.errors import ScoringError
-from xl_addin.rulebook.asked import COUNT, FIGURES, FLAGS, RANK, UNIT, YES, Asked, asked_facts, k_of_n_keys
+from xl_addin.rulebook.asked import (
+    COUNT,
+    FIGURES,
+    FLAGS,
+    MUNICIPALITIES,
+    RANK,
+    UNIT,
+    YES,
+    Asked,
+    asked_facts,
+    k_of_n_keys,
+)
 from xl_addin.rulebook.conditions import KOfN
 from xl_addin.rulebook.model import plain_text
 
@@ -29,8 +40,9 @@ def read_facts(indicator: TierIndicator, rows: Sequence[Sequence[cells.Cell]], n
     Args:
         indicator: says which facts there are.
         rows: the key in the first column, its value in the second; a list (all entities, all municipalities) goes on
-            to the right or down the rows, whose keys are the same or blank. A header row may stand first. Rows without a value are facts that are not known. A row
-            "unit" says how rates are written: "percent" (60 for 60 %) or "fraction" (0.6).
+            to the right or down the rows under the same key; figures also under blank keys. A header row may stand
+            first. Rows without a value are facts that are not known, and so are municipalities whose cells are blank,
+            also at the end of a row, unless the number of municipalities is told. A row "unit" says how rates are written: "percent" (60 for 60 %) or "fraction" (0.6).
         name: the argument they were given for.
 
     Returns:
@@ -49,7 +61,7 @@ def read_facts(indicator: TierIndicator, rows: Sequence[Sequence[cells.Cell]], n
         if cells.is_blank(key) and all(map(cells.is_blank, values)):
             continue
         if cells.is_blank(key):
-            given[_list_above(above, row, name)].extend((value, row) for value in values)
+            given[_list_above(above, row, name)].extend((value, row) for value in values if not cells.is_blank(value))
             continue
         spelling = plain_text(cells.text(key, name))
         if spelling in _HEADS and not given:
@@ -65,7 +77,7 @@ def read_facts(indicator: TierIndicator, rows: Sequence[Sequence[cells.Cell]], n
                 f"{name}の{row}行目: 「{key}」が重複しています。", f"row {row} of {name}: “{key}” is given twice."
             )
         given.setdefault(fact.key, []).extend((value, row) for value in _kept(fact, values))
-    _fill(indicator, given)
+    _fill(indicator, given, max((len(cells_of_row) - 1 for cells_of_row in rows), default=0))
     by_key = {fact.key: fact for fact in asked.values()}
     read = {key: value_of(by_key[key], found, name, unit) for key, found in given.items()}
     return {key: value for key, value in read.items() if value is not None}
@@ -99,8 +111,11 @@ def value_of(
 
 
 def _list_above(above: Asked | None, row: int, name: str) -> str:
-    """Name the list that a value without a key goes on with."""
-    if above is None or above.kind not in _LISTS:
+    """Name the list of figures that a value without a key goes on with.
+
+    A list of yes and no must repeat its key: a blank row in it could not be told from a municipality that is not known.
+    """
+    if above is None or above.kind != FIGURES:
         raise ScoringError(
             f"{name}の{row}行目に、キーのない値があります。", f"row {row} of {name} has a value without a key."
         )
@@ -127,10 +142,11 @@ def _kept(fact: Asked, values: Sequence[cells.Cell]) -> Sequence[cells.Cell]:
     return kept
 
 
-def _fill(indicator: TierIndicator, given: dict[str, list[tuple[cells.Cell, int]]]) -> None:
-    """Give a list in one row back the blanks at its end: as many as it has items, or the longest list municipalities."""
+def _fill(indicator: TierIndicator, given: dict[str, list[tuple[cells.Cell, int]]], width: int) -> None:
+    """Give a list in one row back the blanks at its end, for each may be an item or a municipality that is not known."""
+    told = any(not cells.is_blank(cell) for cell, _ in given.get(MUNICIPALITIES, ()))
     listed = [line.key for line in indicator.municipal if line.key in given]
-    sizes = {key: max(len(given[other]) for other in listed) for key in listed}
+    sizes = {key: max(len(given[other]) for other in listed) if told else width for key in listed}
     for line in indicator.lines:
         if isinstance(line.condition, KOfN):
             sizes[k_of_n_keys(line)[1]] = len(line.condition.items)
