@@ -49,7 +49,7 @@ the ratio to native.
 | try | {BRANCHES} rows | {ROWS:,} rows | result |
 |---|---|---|---|
 {_tried("SCORE_DEVIATION as shipped", "cell_deviation", measured, "—")}{_tried("SCORE_RANK as shipped", "cell_rank", measured, "—")}{_all_tried(measured)}
-{_excel(measured["excel"]) if "excel" in measured else ""}"""
+{_excel(measured["excel"]) if "excel" in measured else ""}{_transfer(measured["transfer"]) if "transfer" in measured else ""}"""
 
 
 def _excel(measured: dict[str, Any]) -> str:
@@ -69,6 +69,26 @@ same calls without xlwings took turns with these; before the timing the results 
 
 | called | milliseconds: median (min–max) | of plain Python: median (min–max) |
 |---|---|---|
+{lines}"""
+
+
+def _transfer(measured: dict[str, Any]) -> str:
+    lines = "".join(
+        f"| {job} | {way} | {_spread(one['seconds'], 3)} | {'1' if way == 'raw UNO' else _spread(one['ratio'], 2)} |\n"
+        for job, ways in measured["jobs"].items()
+        for way, one in ways.items()
+    )
+    return f"""
+# xlwings scripts on Calc, {measured["cells"]:,} cells
+
+`make benchmark` writes this part, too; median of {measured["runs"]} runs, in turn in the same LibreOffice. "raw UNO" is
+LibreOffice's own Python over the same pipe; "xlwings" a script, `range.value` and the like; "engine" the same without xlwings'
+conversion, `range.raw_value`; "wire" UNO's own call over our wire, without either. What "wire" takes more than "raw UNO" is the
+way between two Pythons; what "engine" takes more than that, the looks and types of cells; the rest is xlwings. openpyxl works
+on a file: writing counts with saving it, reading with loading it.
+
+| job | by | seconds: median (min–max) | of raw UNO: median (min–max) |
+|---|---|---|---|
 {lines}"""
 
 

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.readme_speed import speed
+from tests.xlw.attribute_page import attribute_page
 from xl_addin import reference
 from xl_addin.hosts.calc.idl import interface
-from xl_addin.hosts.calc.package import SCORING
+from xl_addin.hosts.calc.menu import menu
+from xl_addin.hosts.calc.package import COMMANDS, SCORING
 from xl_addin.hosts.calc.xcu import calc_add_ins
 from xl_addin.hosts.excel.vba import functions_module, python_module
+from xl_addin.hosts.excel.vba_scripts import scripts_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,14 +28,17 @@ FOLDER = Path(__file__).parent / "golden"
 GOLDEN: dict[str, Callable[[], str]] = {
     "XScoring.idl": interface,
     "CalcAddIns.xcu": partial(calc_add_ins, SCORING),
+    "Addons.xcu": partial(menu, COMMANDS),
     "xladdin_functions.bas": lambda: functions_module().replace("\r\n", "\n"),
     "xladdin_python.bas": lambda: python_module().replace("\r\n", "\n"),
+    "xladdin_scripts.bas": lambda: scripts_module().replace("\r\n", "\n"),
 }
 BEGIN, END = "<!-- {}:begin -->\n", "<!-- {}:end -->\n"
 # (file, name of the marks) → what stands between them
 PARTS: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "functions"): partial(reference.markdown, "en"),
     ("README.ja.md", "functions"): partial(reference.markdown, "ja"),
+    ("docs/calc-engine.md", "attributes"): attribute_page,
     ("README.md", "benchmark"): partial(speed, "en"),
     ("README.ja.md", "benchmark"): partial(speed, "ja"),
 }

@@ -14,6 +14,7 @@ from xl_addin.errors import OfficeError
 from xl_addin.hosts.calc import wire
 from xl_addin.hosts.calc.bridge import Bridge
 from xl_addin.hosts.calc.find import find
+from xl_addin.hosts.calc.lines import WorkerLine
 from xl_addin.hosts.calc.values import Char, Enum, Struct, Typed, TypeName, UnoError, is_plain
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def test_released(office: Office, sheet: Any, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.office
 def test_dead_worker() -> None:
     """A worker that was killed gives OfficeError, then and later."""
-    with Bridge(find().python) as bridge:
+    with Bridge(WorkerLine(find().python)) as bridge:
         assert bridge.constant("com.sun.star.sheet.CellFlags.VALUE") == 1
         os.kill(bridge.pid, signal.SIGKILL)
         for _ in range(2):
@@ -225,7 +226,7 @@ def test_interrupted_call(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(_stream: object) -> None:
         raise KeyboardInterrupt
 
-    with Bridge(find().python) as bridge:
+    with Bridge(WorkerLine(find().python)) as bridge:
         with monkeypatch.context() as patch:
             patch.setattr(wire, "read_frame", interrupt)
             with pytest.raises(KeyboardInterrupt):
@@ -237,14 +238,14 @@ def test_interrupted_call(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_worker_that_does_not_start(tmp_path: Path) -> None:
     """A Python that is missing or ends at once gives OfficeError."""
     with pytest.raises(OfficeError):
-        Bridge(tmp_path / "missing")
-    with Bridge(_script(tmp_path, "exit 3")) as bridge, pytest.raises(OfficeError):
+        WorkerLine(tmp_path / "missing")
+    with Bridge(WorkerLine(_script(tmp_path, "exit 3"))) as bridge, pytest.raises(OfficeError):
         bridge.constant("x")
 
 
 def test_limit(tmp_path: Path) -> None:
     """A call that takes longer than it may ends with OfficeError."""
-    with Bridge(_script(tmp_path, "exec sleep 300")) as bridge:
+    with Bridge(WorkerLine(_script(tmp_path, "exec sleep 300"))) as bridge:
         with bridge.limit(0.2), pytest.raises(OfficeError):
             bridge.constant("x")
         assert not bridge.usable

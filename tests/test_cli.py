@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.conftest import DATA
 from xl_addin import __version__, cli
 from xl_addin.errors import OfficeError
 from xl_addin.functions import FUNCTIONS
+from xl_addin.hosts import interpreter
 from xl_addin.hosts.calc import install as installing
 from xl_addin.hosts.calc.find import LibreOffice
 
@@ -315,8 +317,9 @@ OFFICE = LibreOffice(Path("soffice"), Path("python"), Path("unopkg"))
 OLD = installing.Installed("user", "0.0.9", registered=True)
 
 
+@pytest.mark.usefixtures("home")
 def test_install_builds_what_it_installs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """The extension that is installed is this version's, built on the spot."""
+    """The extension that is installed is this version's, built on the spot; the Python that did it is noted for scripts."""
 
     def install(oxt: Path, progress: object) -> installing.Installed:
         assert callable(progress)
@@ -327,7 +330,14 @@ def test_install_builds_what_it_installs(monkeypatch: pytest.MonkeyPatch, capsys
 
     monkeypatch.setattr(installing, "install", install)
     assert run("calc", "install") == 0
-    assert f"xl-addin {__version__} (全ユーザー / all users)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"xl-addin {__version__} (全ユーザー / all users)" in said
+    assert f"Python for scripts: {sys.executable}" in said
+    assert interpreter.noted().python == sys.executable
+    monkeypatch.setattr(installing, "uninstall", lambda progress: OLD if callable(progress) else None)
+    assert run("calc", "uninstall") == 0
+    with pytest.raises(OfficeError):
+        interpreter.noted()
 
 
 @pytest.mark.parametrize(("found", "said"), [(OLD, "0.0.9 (このユーザー / this user)"), (None, "not installed")])
@@ -340,7 +350,15 @@ def test_uninstall_says_what_it_removed(
     assert said in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("found", "said"), [((OLD,), "update with xl-addin calc install"), ((), "not installed")])
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ((OLD,), "update with xl-addin calc install"),
+        ((OLD,), "No Python is known that runs scripts"),
+        ((), "not installed"),
+    ],
+)
 def test_status_says_what_to_do(
     found: tuple[installing.Installed, ...],
     said: str,

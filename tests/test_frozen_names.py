@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from xl_addin.functions import FUNCTIONS
+from xl_addin.hosts import scripts
 from xl_addin.hosts.calc import package
 from xl_addin.hosts.calc.package import IDENTIFIER, SCORING
 
@@ -36,7 +37,17 @@ FROZEN = {
 }
 IMPLEMENTATION = "jp.xladdin.Scoring"
 MENU = "jp.xladdin.Commands"
-COMMANDS = {f"service:jp.xladdin.Commands?{command}" for command in ("recalculate", "fill", "explain")}
+# Script → its macro, which buttons in users' workbooks run; toolbars hold the commands.
+SCRIPTS = {
+    "refresh": "XlAddinRefresh",
+    "compare_years": "XlAddinCompareYears",
+    "charts": "XlAddinCharts",
+    "export_pdf": "XlAddinExportPdf",
+}
+COMMANDS = {
+    f"service:jp.xladdin.Commands?{command}"
+    for command in ("recalculate", "fill", "explain", *(f"script.{key}" for key in SCRIPTS))
+}
 EXTENSION = "jp.xladdin.scoring"
 NAME = "{http://openoffice.org/2001/registry}name"
 
@@ -70,6 +81,12 @@ def test_implementation_names(members: dict[str, bytes]) -> None:
     assert {value.text for value in menu.findall(f".//prop[@{NAME}='URL']/value")} == COMMANDS
     jobs = parsed(members["Jobs.xcu"])
     assert [value.text for value in jobs.findall(f".//prop[@{NAME}='Service']/value")] == [MENU]
+
+
+def test_macro_names() -> None:
+    """Each script keeps its macro; the modules that hold macros are not there where no workbook is registered."""
+    vba_scripts = pytest.importorskip("xl_addin.hosts.excel.vba_scripts", exc_type=ImportError)
+    assert {script.key: vba_scripts.macro(script) for script in scripts.SCRIPTS} == SCRIPTS
 
 
 def test_extension_identifier(members: dict[str, bytes]) -> None:

@@ -10,46 +10,25 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.plain_book import NUMBERS, RANKS, column, numbers_down, shown, write_plain_book
-from tests.screen import display, eventually, press_return_in, screenshot, xdotool
+from tests.screen import eventually, press_return_in, screenshot
+from tests.window import SECONDS, choose, dispatch, japanese_window, menu_items, submenu, words_of
 from xl_addin.hosts.calc import commands
-from xl_addin.hosts.calc import office as office_module
-from xl_addin.hosts.calc.office import Office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.office
+    from xl_addin.hosts.calc.office import Office
 
-MENUS = (34, 35)  # com.sun.star.accessibility.AccessibleRole: MENU, MENU_BAR
-SECONDS = 30
-SETTINGS = (
-    # Without a language pack LibreOffice shows its own words in English, but an extension's in the language asked for.
-    '<item oor:path="/org.openoffice.Setup/Office/InstalledLocales"><node oor:name="ja" oor:op="replace"/></item>'
-    '<item oor:path="/org.openoffice.Office.Linguistic/General"><prop oor:name="UILocale" oor:op="fuse">'
-    "<value>ja</value></prop></item>"
-    # Pasting over values would ask first.
-    '<item oor:path="/org.openoffice.Office.Calc/Input"><prop oor:name="ReplaceCellsWarning" oor:op="fuse">'
-    "<value>false</value></prop></item>"
-)
+pytestmark = pytest.mark.office
 
 
 @pytest.fixture(scope="module")
 def window(user_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:  # noqa: ARG001 - LibreOffice inherits the folder
     """A LibreOffice with windows whose words are Japanese."""
-    write_profile = office_module.write_profile
-
-    def write_japanese_profile(folder: Path) -> None:
-        write_profile(folder)
-        settings = folder / "user" / "registrymodifications.xcu"
-        settings.write_text(settings.read_text("utf-8").replace("</oor:items>", f"{SETTINGS}</oor:items>"), "utf-8")
-
-    with display() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DISPLAY", name)
-        patch.setattr(office_module, "write_profile", write_japanese_profile)
-        with Office(visible=True) as started:
-            yield started
-            screenshot(tmp_path_factory.mktemp("screen") / "last.png")
+    with japanese_window() as started:
+        yield started
+        screenshot(tmp_path_factory.mktemp("screen") / "last.png")
 
 
 @pytest.fixture
@@ -66,26 +45,9 @@ def plain_book(tmp_path: Path) -> Path:
     return write_plain_book(tmp_path / "plain.xlsx")
 
 
-def dispatch(office: Office, document: Any, url: str, select: str | None = None) -> None:
-    """Run a command through the window's frame, as its menu does."""
-    controller = document.CurrentController
-    # Without a window manager a new window does not get the focus by itself.
-    controller.Frame.activate()
-    if select is not None:
-        controller.select(document.Sheets.getByIndex(0).getCellRangeByName(select))
-    with office.bridge.limit(SECONDS):
-        office.create("com.sun.star.frame.DispatchHelper").executeDispatch(controller.Frame, url, "", 0, ())
-
-
 def fill(office: Office, document: Any, cell: str) -> None:
     """Choose 「列数式を必要な大きさに広げる」 with a cell selected."""
     dispatch(office, document, "service:jp.xladdin.Commands?fill", cell)
-
-
-def menu_items(menu: Any) -> dict[str, str]:
-    """Text and command of every entry of a menu."""
-    numbers = [menu.getItemId(place) for place in range(menu.getItemCount())]
-    return {menu.getItemText(number): menu.getCommand(number) for number in numbers}
 
 
 def right(document: Any) -> bool:
@@ -143,59 +105,23 @@ def test_a_read_only_document_shows_right_values(window: Office, plain_book: Pat
 
 
 def test_the_menu_is_there(document: Any) -> None:
-    """Calc's menu bar has 「得点計算」 with its three entries."""
+    """Calc's menu bar has 「得点計算」 with its entries, and in it 「スクリプト」 with one for each shipped script."""
     bar = document.CurrentController.Frame.LayoutManager.getElement("private:resource/menubar/menubar").XMenuBar
-    numbers = [bar.getItemId(place) for place in range(bar.getItemCount())]
-    [ours] = [number for number in numbers if bar.getItemText(number) == "得点計算"]
-    popup = bar.getPopupMenu(ours)
-    assert menu_items(popup) == {
+    ours = submenu(bar, "得点計算")
+    items = menu_items(ours)
+    assert list(items)[-1] == "スクリプト"
+    items.pop("スクリプト")
+    assert items == {
         "得点を再計算": "service:jp.xladdin.Commands?recalculate",
         "列数式を必要な大きさに広げる": "service:jp.xladdin.Commands?fill",
         "この得点の理由": "service:jp.xladdin.Commands?explain",
     }
-
-
-def entry(parent: Any, name: str) -> Any:
-    """Find a menu entry as a screen reader does, by its name, which a key may follow; None where there is none."""
-    for place in range(parent.getAccessibleChildCount()):
-        child = parent.getAccessibleChild(place).getAccessibleContext()
-        if child.getAccessibleName().startswith(name):
-            return child
-        if child.getAccessibleRole() in MENUS:
-            found = entry(child, name)
-            if found is not None:
-                return found
-    return None
-
-
-def click(found: Any) -> None:
-    """Click on the middle of a menu entry."""
-    place, size = found.getLocationOnScreen(), found.getSize()
-    xdotool("mousemove", place.X + size.Width // 2, place.Y + size.Height // 2, "click", 1)
-
-
-def showing(office: Office, found: Any) -> bool:
-    """Tell whether a menu entry can be seen."""
-    if found is None:
-        return False
-    state = office.bridge.constant("com.sun.star.accessibility.AccessibleStateType.SHOWING")
-    states = found.getAccessibleStateSet()
-    # One number with a bit for each state in newer versions.
-    return bool(states & state if isinstance(states, int) else states.contains(state))
-
-
-def choose(office: Office, document: Any, title: str) -> None:
-    """Click on 「得点計算」 and on one of its entries."""
-    document.CurrentController.Frame.activate()
-    words = document.CurrentController.Frame.ContainerWindow.AccessibleContext
-
-    def open_menu() -> bool:
-        # A window that is still being laid out may miss a click.
-        click(entry(words, "得点計算"))
-        return bool(eventually(lambda: showing(office, entry(words, title)), bool, seconds=2))
-
-    assert eventually(open_menu, bool)
-    click(entry(words, title))
+    assert menu_items(submenu(ours, "スクリプト")) == {
+        "データの更新…": "service:jp.xladdin.Commands?script.refresh",
+        "年度の比較…": "service:jp.xladdin.Commands?script.compare_years",
+        "グラフの作成": "service:jp.xladdin.Commands?script.charts",
+        "PDF の書き出し": "service:jp.xladdin.Commands?script.export_pdf",
+    }
 
 
 def test_the_menu_can_be_clicked(window: Office, document: Any, tmp_path: Path) -> None:
@@ -208,20 +134,6 @@ def test_the_menu_can_be_clicked(window: Office, document: Any, tmp_path: Path) 
     screenshot(tmp_path / "filled.png")
     expected = [1, 2, 3, 4, 5]
     assert eventually(lambda: column(document, "B"), lambda seen: seen == expected) == expected
-
-
-def words_of(office: Office, title: str) -> list[str]:
-    """What a screen reader finds in the box of that title; nothing where there is no such box."""
-    toolkit = office.create("com.sun.star.awt.Toolkit")
-    tops = [toolkit.getTopWindow(place) for place in range(toolkit.getTopWindowCount())]
-    boxes = [top.AccessibleContext for top in tops if top.AccessibleContext.getAccessibleName() == title]
-    found: list[str] = []
-    while boxes:
-        box = boxes.pop()
-        children = [box.getAccessibleChild(place) for place in range(box.getAccessibleChildCount())]
-        boxes += [child.getAccessibleContext() for child in children]
-        found.append(box.getAccessibleName())
-    return found
 
 
 def test_the_reason_of_a_score_is_shown_in_a_box(window: Office, document: Any, tmp_path: Path) -> None:

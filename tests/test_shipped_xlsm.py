@@ -14,6 +14,8 @@ from tests.book_reading import REPOSITORY, Built, differences, edited
 from xl_addin.book.build import build
 from xl_addin.functions import FUNCTIONS
 from xl_addin.hosts.excel.register import registration, unregister
+from xl_addin.hosts.excel.vba_project import Project
+from xl_addin.hosts.scripts import SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,13 +207,61 @@ def test_repository_holds_a_fresh_build(name: str, folder: Path) -> None:
     assert Built(REPOSITORY / "workbooks" / name).members == Built(folder / name).members
 
 
-def test_the_xlsm_is_the_xlsx_with_the_functions(registered: Built, tmp_path: Path) -> None:
-    """What is registered is current, and without it each part is that of the .xlsx."""
+def test_the_xlsm_is_the_xlsx_with_functions_and_buttons(registered: Built, tmp_path: Path) -> None:
+    """What is registered is current; without it and the buttons of the first sheet, each part is that of the .xlsx."""
     found = registration(registered.path)
     assert found is not None
     assert found.current
-    plain = unregister(registered.path, tmp_path / "plain.xlsx").path
-    assert Built(plain).members == Built(registered.path.with_suffix(".xlsx")).members
+    plain = Built(unregister(registered.path, tmp_path / "plain.xlsx").path).members
+    other = Built(registered.path.with_suffix(".xlsx")).members
+    new = set(plain) - set(other)
+    assert {name.split("/")[-1] for name in new} <= {"vmlDrawing1.vml", "sheet1.xml.rels"}
+    changed = {name for name in other if with_texts(plain, name) != with_texts(other, name)}
+    assert changed == {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", TYPES}
+
+
+def with_texts(members: dict[str, bytes], name: str) -> bytes:
+    """A part of a workbook; in that of a sheet each text stands in the place of its number."""
+    content = members[name]
+    if name == "xl/workbook.xml":
+        # The first sheet has more rows to print.
+        return re.sub(rb"(!\$A\$1:\$C\$)\d+(</definedName>)", rb"\1\2", content, count=1)
+    if not name.startswith("xl/worksheets/sheet"):
+        return content
+    texts = [said(item) for item in xml(members["xl/sharedStrings.xml"])]
+    pattern = rb'(<c [^>]*t="s"[^>]*><v>)(\d+)(</v>)'
+    return re.sub(pattern, lambda found: found[1] + repr(texts[int(found[2])]).encode() + found[3], content)
+
+
+def test_every_script_has_a_button_on_the_first_sheet(registered: Built) -> None:
+    """It stands in the row that says what it does, has its title, and runs a macro that is there."""
+    members = registered.members
+    relations = {
+        item.get("Id"): item.get("Target") or "" for item in xml(members["xl/worksheets/_rels/sheet1.xml.rels"])
+    }
+    assert "../drawings/vmlDrawing1.vml" in relations.values()
+    vml = members["xl/drawings/vmlDrawing1.vml"].decode()
+    buttons = re.findall(
+        r'<font [^>]*>([^<]*)</font>.*?ObjectType="Button"><x:Anchor>(\d+), \d+, (\d+),.*?<x:FmlaMacro>\[0\]!(\w+)<',
+        vml,
+    )
+    project = Project(members["xl/vbaProject.bin"], "x")
+    macros = re.findall(r"^Public Sub (\w+)\(\)", project.sources["xladdin_scripts"], re.MULTILINE)
+    sheet = registered.formulas.worksheets[0]
+    assert [(caption, macro) for caption, _, _, macro in buttons] == [
+        (script.title_ja, macro) for script, macro in zip(SCRIPTS, macros, strict=True)
+    ]
+    for (_, column, row, _), script in zip(buttons, SCRIPTS, strict=True):
+        assert column == "0"
+        assert sheet.cell(int(row) + 1, 2).value == script.does_ja
+    notes = [str(cell.value) for cell in sheet["B"]]
+    assert any("LibreOffice" in note and "「得点計算」→「スクリプト」" in note for note in notes)
+
+
+def test_the_xlsx_has_no_buttons(folder: Path) -> None:
+    """Without macros they would do nothing."""
+    for name in BOOKS:
+        assert not [part for part in Built(folder / f"{name}.xlsx").members if part.endswith(".vml")]
 
 
 @pytest.mark.filterwarnings("ignore")  # oletools uses what later Pythons drop
@@ -224,6 +274,8 @@ def test_olevba_finds_the_functions(registered: Built) -> None:
     parser.close()
     declared = re.findall(r"^Public Function (SCORE_\w+)\(", sources["xladdin_functions.bas"], re.MULTILINE)
     assert sorted(declared) == sorted(function.name for function in FUNCTIONS)
+    macros = re.findall(r"^Public Sub (\w+)\(\)", sources["xladdin_scripts.bas"], re.MULTILINE)
+    assert len(macros) == len(SCRIPTS)
     assert "CallUDF" in sources["xladdin_python.bas"]
     documents = [name for name in sources if name.endswith(".cls")]
     assert len(documents) == 1 + len(list(sheets(registered)))
@@ -262,7 +314,8 @@ def test_the_package_is_valid(built: Built) -> None:
 def test_calc_shows_the_same_in_the_xlsm(registered: Built, office: Office) -> None:
     """Recalculated in a real Calc with the add-in, every cell shows what the .xlsx holds."""
     plain = Built(registered.path.with_suffix(".xlsx"))
-    for one, other in zip(plain.values, registered.values, strict=True):
+    # On the first sheet there are the buttons' lines, too.
+    for one, other in list(zip(plain.values, registered.values, strict=True))[1:]:
         assert list(one.iter_rows(values_only=True)) == list(other.iter_rows(values_only=True))
     assert differences(registered, office) == []
 

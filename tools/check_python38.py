@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from xl_addin.hosts.calc.package import beside, inside
+from xl_addin.hosts.calc.package import inside
 
 # `uno` and the types of UNO are there wherever LibreOffice's Python is.
 _ALLOWED = {"xl_addin", "uno", "unohelper", "com", "jp"}
@@ -15,7 +15,7 @@ _ALLOWED = {"xl_addin", "uno", "unohelper", "com", "jp"}
 
 def main() -> int:
     """Run vermin over the modules inside the extension and look at their imports."""
-    modules = [Path(str(file)) for _, file in (*inside(), *beside())]
+    modules = [Path(str(file)) for _, file in inside()]
     foreign = [f"{module}: {name}" for module in modules for name in _imports(module) if not _is_known(name)]
     for line in foreign:
         print(f"not in the standard library: {line}")

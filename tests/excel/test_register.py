@@ -16,11 +16,13 @@ from pyopenvba.cfb import CFB
 
 from tests.excel import varied_books
 from tests.excel.varied_books import make, parts, rewritten
+from xl_addin import __version__
 from xl_addin.errors import WorkbookError
 from xl_addin.functions import FUNCTIONS
-from xl_addin.hosts.excel import vba
+from xl_addin.hosts.excel import vba, vba_text
 from xl_addin.hosts.excel.register import register, registration, unregister
 from xl_addin.hosts.excel.vba_project import Project
+from xl_addin.hosts.excel.vba_scripts import macros
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what it is built on warns when it is imported
@@ -36,7 +38,7 @@ RELS = "xl/_rels/workbook.xml.rels"
 WORKBOOK = "xl/workbook.xml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-OURS = {"xladdin_functions", "xladdin_python"}
+OURS = {"xladdin_functions", "xladdin_python", "xladdin_scripts"}
 DECLARED = re.compile(r"^Public Function (SCORE_\w+)\(", re.MULTILINE)
 
 
@@ -125,7 +127,11 @@ def test_code_names_agree(book: Path, tmp_path: Path) -> None:
         assert root[0].tag == f"{MAIN}sheetPr"
         names.append(root[0].get("codeName"))
     assert len({str(name).lower() for name in names}) == len(names)
-    declared = {function.name.lower() for function in FUNCTIONS} | {"vbaproject", "xladdincalludf", "xladdinshow"}
+    declared = (
+        {function.name.lower() for function in FUNCTIONS}
+        | {"vbaproject"}
+        | {name.lower() for name in (*vba.PROCEDURES, *macros())}
+    )
     assert not {str(name).lower() for name in names} & (declared | OURS)
     with olefile.OleFileIO(io.BytesIO(after[PROJECT])) as project:
         text = project.openstream("PROJECT").read().decode("cp932")
@@ -133,7 +139,7 @@ def test_code_names_agree(book: Path, tmp_path: Path) -> None:
     documents = re.findall(r"^Document=([^/]+)/", text, re.MULTILINE)
     assert documents == names
     modules = re.findall(r"^Module=(.+?)\r?$", text, re.MULTILINE)
-    assert set(modules[-2:]) == OURS
+    assert set(modules[-3:]) == OURS
     assert streams == {*documents, *modules, "dir", "_VBA_PROJECT"}
 
 
@@ -244,7 +250,7 @@ def test_an_older_version_is_updated(name: str, tmp_path: Path, monkeypatch: pyt
     book = make(name, tmp_path)
     first, out = parts(book), tmp_path / "out.xlsm"
     with monkeypatch.context() as older:
-        older.setattr(vba, "__version__", "0.0.9")
+        older.setattr(vba_text, "__version__", "0.0.9")
         older.setattr(vba, "FUNCTIONS", FUNCTIONS[:3])
         register(book, out)
         assert registration(out) == ("0.0.9", True)
@@ -252,9 +258,20 @@ def test_an_older_version_is_updated(name: str, tmp_path: Path, monkeypatch: pyt
     done = register(out)
     assert done.changed
     assert set(done.parts) == {PROJECT, JOURNAL}
-    assert registration(out) == (vba.__version__, True)
+    assert registration(out) == (__version__, True)
     assert not register(out).changed
     assert parts(unregister(out, tmp_path / f"back{book.suffix}").path) == first
+
+
+def test_a_book_without_the_macros_of_scripts_is_updated(tmp_path: Path) -> None:
+    """Modules that a version before the scripts wrote are complemented, and the module comes with them."""
+    out = register(make("plain", tmp_path)).path
+    project = Project(parts(out)[PROJECT], "x").without_modules([vba.SCRIPTS_MODULE])
+    rewritten(out, lambda name, content: project if name == PROJECT else content)
+    assert registration(out) == (__version__, False)
+    assert register(out).changed
+    assert registration(out) == (__version__, True)
+    assert set(Project(parts(out)[PROJECT], "x").sources) >= OURS
 
 
 def test_lost_descriptions_are_written_again(tmp_path: Path) -> None:
@@ -264,9 +281,9 @@ def test_lost_descriptions_are_written_again(tmp_path: Path) -> None:
     bare = re.sub(r"^Attribute \w+\.VB_.*\r\n", "", sources[vba.FUNCTIONS_MODULE], flags=re.MULTILINE)
     project = Project(parts(out)[PROJECT], "x").with_modules({vba.FUNCTIONS_MODULE: bare})
     rewritten(out, lambda name, content: project if name == PROJECT else content)
-    assert registration(out) == (vba.__version__, False)
+    assert registration(out) == (__version__, False)
     assert register(out).changed
-    assert registration(out) == (vba.__version__, True)
+    assert registration(out) == (__version__, True)
     assert Project(parts(out)[PROJECT], "x").sources == sources
 
 

@@ -15,8 +15,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.excel.varied_books import make, parts, rewritten
+from xl_addin import __version__
 from xl_addin.errors import WorkbookError
-from xl_addin.hosts.excel import vba
+from xl_addin.hosts.excel import vba_text
 from xl_addin.hosts.excel.protection import protected
 from xl_addin.hosts.excel.register import register, registration, unregister
 from xl_addin.hosts.excel.vba_project import Project
@@ -244,11 +245,11 @@ def test_read_only_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert sorted(path.name for path in tmp_path.iterdir()) == ["other.xlsm", "with_vba.xlsm"]
 
 
-@pytest.mark.parametrize("newer", ["9.0.0", f"{vba.__version__}.1", "10.0"])
+@pytest.mark.parametrize("newer", ["9.0.0", f"{__version__}.1", "10.0"])
 def test_a_newer_version(newer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Functions that a newer version wrote are not put back to an older one, nor taken out by it."""
     with monkeypatch.context() as later:
-        later.setattr(vba, "__version__", newer)
+        later.setattr(vba_text, "__version__", newer)
         out = register(make("plain", tmp_path)).path
     before = out.read_bytes()
     for call in (register, unregister):

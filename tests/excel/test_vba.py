@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import tomllib
 from importlib.metadata import version
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from xl_addin import __version__
 from xl_addin.functions import FUNCTIONS
-from xl_addin.hosts.excel import cells, udfs, vba
+from xl_addin.hosts.excel import cells, macros, udfs, vba, vba_scripts, vba_text
+from xl_addin.hosts.scripts import SCRIPTS
 
 MODULES = {page: vba.functions_module(page) for page in (932, 1252)}
 WRAPPER = re.compile(
@@ -71,7 +74,7 @@ def test_sources_are_code_page_safe() -> None:
 
 def test_lines_fit_the_editor() -> None:
     """No line is longer than VBA takes, and all end as VBA ends them."""
-    for text in (*MODULES.values(), vba.python_module()):
+    for text in (*MODULES.values(), vba.python_module(), vba_scripts.scripts_module()):
         assert max(len(line.encode("cp932")) for line in text.split("\r\n")) < 1023
         assert text.count("\n") == text.count("\r\n")
         assert text.startswith("Attribute VB_Name = ")
@@ -97,7 +100,9 @@ def test_the_pinned_xlwings() -> None:
     theirs = set(re.findall(r'"(xlwings\d\d-[\d.]+\.dll)"', UPSTREAM))
     assert set(re.findall(r'"(xlwings\d\d-[\d.]+\.dll)"', vba.python_module())) == theirs
     signature = re.compile(r"Declare PtrSafe Function (XLPyDLLActivateAuto .*)$", re.MULTILINE)
-    ours, theirs = ({line.strip() for line in signature.findall(text)} for text in (vba.python_module(), UPSTREAM))
+    # Two names, so that no line needs the other not to be there.
+    text = re.sub(r'Activate(\d\d) (Lib "xlwings\1-\S+") Alias "(\w+)"', r"\3 \2", vba.python_module())
+    ours, theirs = ({line.strip() for line in signature.findall(source)} for source in (text, UPSTREAM))
     assert ours == theirs
 
 
@@ -110,10 +115,30 @@ def test_the_notice_of_xlwings() -> None:
 
 
 def test_the_call_is_that_of_xlwings() -> None:
-    """The call has the arguments of xlwings' own wrapper, but for the workbook, in which xlwings would look for code."""
+    """A function's call is that of xlwings' own wrapper, but for the workbook, in which xlwings would look for code."""
     text = vba.python_module()
     assert f'CallUDF("{vba.UDFS}", method, arguments, Nothing, Application.Caller)' in text
-    assert "ThisWorkbook" not in text
+    assert "ThisWorkbook" not in text.partition("CallUDF(")[2].partition("\r\n")[0]
+
+
+def test_a_script_is_called_as_xlwings_does() -> None:
+    """The workbook is set as xlwings' own RunPython sets it for a server that runs; the function called is ours."""
+    text = vba.python_module()
+    [setting] = re.findall(r"SetAttr .*ThisWorkbook", text)
+    assert f"XLPy.{setting}".replace("python.", "XLPy.") in UPSTREAM
+    assert f'Module("{vba.MACROS}"), "run", python.Tuple(script, file)' in text
+    assert list(inspect.signature(macros.run).parameters) == ["key", "file"]
+    assert macros.__name__ == vba.MACROS
+
+
+def test_every_script_has_its_macro() -> None:
+    """A public procedure without arguments, as buttons need it, hands the script's name on."""
+    text = vba_scripts.scripts_module()
+    text.encode("ascii")
+    found = re.findall(r'^Public Sub (\w+)\(\)\r\n    RunScript "(\w+)", (.*)\r\nEnd Sub', text, re.MULTILINE)
+    assert [(name, key) for name, key, _ in found] == [(vba_scripts.macro(one), one.key) for one in SCRIPTS]
+    assert [question != '""' for _, _, question in found] == [bool(one.file_ja) for one in SCRIPTS]
+    assert len({name.lower() for name, _, _ in found}) == len(SCRIPTS)
 
 
 def test_the_command_is_python_and_nothing_else() -> None:
@@ -147,9 +172,9 @@ def test_the_error_numbers() -> None:
 
 def test_the_stamp() -> None:
     """A module tells its version and its fingerprint; another module tells none, and spacing does not matter."""
-    found = vba.stamp(MODULES[932])
+    found = vba_text.stamp(MODULES[932])
     assert found is not None
-    assert found[0] == vba.__version__
-    assert vba.stamp(MODULES[932].replace("    ", "  ")) == found
-    assert vba.stamp(MODULES[1252]) != found
-    assert vba.stamp("Sub A()\r\nEnd Sub") is None
+    assert found[0] == __version__
+    assert vba_text.stamp(MODULES[932].replace("    ", "  ")) == found
+    assert vba_text.stamp(MODULES[1252]) != found
+    assert vba_text.stamp("Sub A()\r\nEnd Sub") is None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.excel.varied_books import NAMES, make, parts, rewritten
+from xl_addin import __version__
 from xl_addin.functions import FUNCTIONS
 from xl_addin.hosts.excel import vba
 from xl_addin.hosts.excel.register import register, registration
@@ -237,9 +238,9 @@ def test_a_file_saved_by_libreoffice_is_registered_anew(office: Office, tmp_path
     document.close(True)
     before = registration(saved)
     described = "VB_Description" in Project(parts(saved)["xl/vbaProject.bin"], "x").sources[vba.FUNCTIONS_MODULE]
-    assert before == (vba.__version__, described)
+    assert before == (__version__, described)
     register(saved)
-    assert registration(saved) == (vba.__version__, True)
+    assert registration(saved) == (__version__, True)
     sources = Project(parts(saved)["xl/vbaProject.bin"], "x").sources
     assert sources[vba.FUNCTIONS_MODULE].count(".VB_Description = ") == len(FUNCTIONS)
 

@@ -28,7 +28,6 @@ HERE = f"""Attribute VB_Name = "xladdin_python"
 Option Explicit
 Private Const NO_PYTHON As Long = 40001
 Private Const NO_DLL As Long = 40002
-Private Const DLL_NAME As String = "{DLL}"
 Private pythonCommand As String
 Private failedNumber As Long
 Private failedText As String
@@ -59,9 +58,16 @@ End Function
 Public Function Command_() As String
     Command_ = pythonCommand
 End Function
-Private Function XLPyDLLActivateAuto(ByRef result As Variant, ByVal command As String, ByVal mode As Long) As Long
+Private Function DllName() As String
+    DllName = "{DLL}"
+End Function
+'Both branches run here, so the second counts no start of its own.
+Private Function Activate32(ByRef result As Variant, ByVal command As String, ByVal mode As Long) As Long
+    Activate32 = answer
+End Function
+Private Function Activate64(ByRef result As Variant, ByVal command As String, ByVal mode As Long) As Long
     starts = starts + 1
-    XLPyDLLActivateAuto = answer
+    Activate64 = answer
     If answer = 0 Then
         Set result = ThisWorkbook
     Else
@@ -85,7 +91,7 @@ Private Function FileExists(ByVal path As String) As Boolean
     FileExists = InStr("|" & files & "|", "|" & path & "|") > 0
 End Function
 Private Function DllOf(ByVal python As String) As String
-    If FileExists(ParentFolder(python) & "\\" & DLL_NAME) Then DllOf = ParentFolder(python) & "\\" & DLL_NAME
+    If FileExists(ParentFolder(python) & "\\" & DllName()) Then DllOf = ParentFolder(python) & "\\" & DllName()
 End Function
 """
 OURS, THEIRS = r"C:\ours\Scripts\python.exe", r"D:\theirs\python.exe"

@@ -1,5 +1,5 @@
 Attribute VB_Name = "xladdin_functions"
-'xl-addin 0.1.0 05473cdb5e7d380a. Written by xl-addin excel register; changes are lost.
+'xl-addin 0.1.0 7271308f23894a9e. Written by xl-addin excel register; changes are lost.
 Option Explicit
 
 Private told As Long
@@ -68,10 +68,14 @@ End Function
 
 'Once for a failure, and not for every cell.
 Private Sub Tell(ByVal number As Long, ByVal details As String)
-    Dim text As String
     If told = number Then Exit Sub
     told = number
     On Error Resume Next
+    XlAddinShow XlAddinFailure(number, details)
+End Sub
+
+Public Function XlAddinFailure(ByVal number As Long, ByVal details As String) As String
+    Dim text As String
     Select Case number
         Case 40001
             text = text & "xl-addin: Python "
@@ -111,8 +115,8 @@ Private Sub Tell(ByVal number As Long, ByVal details As String)
     text = text & ChrW$(&H76F4) & ChrW$(&H3057) & ChrW$(&H3066) & ChrW$(&H304F) & ChrW$(&H3060) & ChrW$(&H3055) & ChrW$(&H3044) & ChrW$(&H3002)
     text = text & vbCrLf
     text = text & "The command xl-addin excel doctor tells the cause. When it is mended, open the workbook again."
-    XlAddinShow text & vbCrLf & vbCrLf & Left$(details, 600)
-End Sub
+    XlAddinFailure = text & vbCrLf & vbCrLf & Left$(details, 600)
+End Function
 
 Public Function SCORE_RANKS(ByRef values As Variant, Optional ByRef order As Variant, Optional ByRef ties As Variant) As Variant
 Attribute SCORE_RANKS.VB_Description = "1列の値の順位を1列で返します（配列数式）。空白は数えず、空白のまま返します。 / Ranks of a column of values, as a column (array formula). Blanks are not counted and stay blank."

@@ -1,6 +1,6 @@
 Attribute VB_Name = "xladdin_python"
-'xl-addin 0.1.0 5c192ac2df86f46b. Written by xl-addin excel register; changes are lost.
-'Starts Python for the worksheet functions of xl-addin, through the DLL of xlwings 0.37.8, and calls them there.
+'xl-addin 0.1.0 bceb9907dd1eee03. Written by xl-addin excel register; changes are lost.
+'Starts Python for the worksheet functions and scripts of xl-addin, through the DLL of xlwings 0.37.8, and calls them there.
 'Which Python that is, the user's own xlwings.conf says, or else the folders of PATH. It is started by its whole path
 'and without a shell: nothing in a workbook, nor beside it, chooses what is started.
 
@@ -43,27 +43,16 @@ Private Const NO_PYTHON As Long = 40001
 Private Const NO_DLL As Long = 40002
 Private Const NO_WINDOWS As Long = 40003
 
-#If Mac Then
+Private Const DLL_64 As String = "xlwings64-0.37.8.dll"
+Private Const DLL_32 As String = "xlwings32-0.37.8.dll"
 
-Public Function XlAddinCallUdf(ByVal method As String, ByRef arguments As Variant) As Variant
-    Err.Raise NO_WINDOWS, Description:="Excel for Windows"
-End Function
-
-Public Sub XlAddinShow(ByVal text As String)
-    MsgBox text, vbExclamation, "xl-addin"
-End Sub
-
-#Else
-
-#If Win64 Then
-    Private Const DLL_NAME As String = "xlwings64-0.37.8.dll"
-    Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings64-0.37.8.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
-#Else
-    Private Const DLL_NAME As String = "xlwings32-0.37.8.dll"
-    Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings32-0.37.8.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
-#End If
+'LibreOffice passes over the lines that open with # and compiles every branch, so that no name stands in two of them.
+#If Not Mac Then
+Private Declare PtrSafe Function Activate64 Lib "xlwings64-0.37.8.dll" Alias "XLPyDLLActivateAuto" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
+Private Declare PtrSafe Function Activate32 Lib "xlwings32-0.37.8.dll" Alias "XLPyDLLActivateAuto" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
 Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal fileName As LongPtr) As LongPtr
 Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal window As LongPtr, ByVal text As LongPtr, ByVal caption As LongPtr, ByVal kind As Long) As Long
+#End If
 
 Private pythonCommand As String
 Private failedNumber As Long
@@ -71,27 +60,55 @@ Private failedText As String
 
 'Without the workbook: xlwings would look through it for sheets that hold Python code.
 Public Function XlAddinCallUdf(ByVal method As String, ByRef arguments As Variant) As Variant
+#If Mac Then
+    Err.Raise NO_WINDOWS, Description:="Excel for Windows"
+#Else
     XlAddinCallUdf = Server().CallUDF("xl_addin.hosts.excel.udfs", method, arguments, Nothing, Application.Caller)
+#End If
+End Function
+
+'The workbook is what xw.Book.caller() returns in the script.
+Public Function XlAddinRunScript(ByVal script As String, ByVal file As String) As String
+#If Mac Then
+    Err.Raise NO_WINDOWS, Description:="Excel for Windows"
+#Else
+    Dim python As Object
+    Set python = Server()
+    python.SetAttr python.Module("xlwings._xlwindows"), "BOOK_CALLER", ThisWorkbook
+    XlAddinRunScript = python.Str(python.Call(python.Module("xl_addin.hosts.excel.macros"), "run", python.Tuple(script, file)))
+#End If
 End Function
 
 'VBA's own MsgBox shows only the letters of the system's code page.
-Public Sub XlAddinShow(ByVal text As String)
+Public Sub XlAddinShow(ByVal text As String, Optional ByVal kind As Long = 48)
     Dim caption As String
     caption = "xl-addin"
+#If Mac Then
+    MsgBox text, kind, caption
+#Else
     If Application.Visible And Application.Interactive And Application.DisplayAlerts Then
-        MessageBoxW Application.Hwnd, StrPtr(text), StrPtr(caption), vbExclamation
+        MessageBoxW Application.Hwnd, StrPtr(text), StrPtr(caption), kind
     Else
         Debug.Print text
     End If
+#End If
 End Sub
+
+#If Not Mac Then
 
 'A start that fails may take a minute, so it is tried once and not for every cell.
 Private Function Server() As Object
     Dim started As Variant
+    Dim failure As Long
     If failedNumber <> 0 Then Err.Raise failedNumber, Description:=failedText
     On Error GoTo failed
     If pythonCommand = "" Then PreparePython
-    If 0 <> XLPyDLLActivateAuto(started, pythonCommand, 1) Then Err.Raise 1000, Description:=CStr(started)
+#If Win64 Then
+    failure = Activate64(started, pythonCommand, 1)
+#Else
+    failure = Activate32(started, pythonCommand, 1)
+#End If
+    If failure <> 0 Then Err.Raise 1000, Description:=CStr(started)
     Set Server = started
     Exit Function
 failed:
@@ -107,7 +124,7 @@ Private Sub PreparePython()
     Dim path As String
     python = Interpreter()
     dll = DllOf(python)
-    If dll = "" Then Err.Raise NO_DLL, Description:=DLL_NAME & " (" & ParentFolder(python) & ")"
+    If dll = "" Then Err.Raise NO_DLL, Description:=DllName() & " (" & ParentFolder(python) & ")"
     path = dll
     If LoadLibraryW(StrPtr(path)) = 0 Then Err.Raise NO_DLL, Description:=dll
     pythonCommand = """" & python & """ -P -B -c ""import xlwings; xlwings.serve('$(CLSID)')"""
@@ -138,7 +155,15 @@ Private Function Interpreter() As String
             End If
         End If
     Next folder
-    Err.Raise NO_PYTHON, Description:=DLL_NAME & " + pythonw.exe (PATH)"
+    Err.Raise NO_PYTHON, Description:=DllName() & " + pythonw.exe (PATH)"
+End Function
+
+Private Function DllName() As String
+#If Win64 Then
+    DllName = DLL_64
+#Else
+    DllName = DLL_32
+#End If
 End Function
 
 'With a drive or a server: any other path depends on the current folder.
@@ -150,8 +175,8 @@ End Function
 Private Function DllOf(ByVal python As String) As String
     Dim folder As Variant
     For Each folder In Array(ParentFolder(python), ParentFolder(ParentFolder(python)), Environ$("APPDATA") & "\Python")
-        If folder <> "" And FileExists(folder & "\" & DLL_NAME) Then
-            DllOf = folder & "\" & DLL_NAME
+        If folder <> "" And FileExists(folder & "\" & DllName()) Then
+            DllOf = folder & "\" & DllName()
             Exit Function
         End If
     Next folder

@@ -28,13 +28,17 @@ PACKAGES = (
     "python3-click",
     "python3-xlsxwriter",
     "python3-openpyxl",
+    "python3-matplotlib",
     "python3-numpy",
+    "python3-pandas",
+    "python3-pil",
 )
 COPIED = ("xl_addin", "tests", "workbooks", "benchmarks", "pyproject.toml")
-# Debian does not have it; it is pure Python and needs nothing else.
-PURE_PACKAGES = ("pyopenvba",)
+# Debian does not have them; what is used of them is pure Python and needs nothing else.
+PURE_PACKAGES = ("pyopenvba", "xlwings")
 PLACE = "srv/xl-addin"
-WINDOWS = ("test_menu.py",)
+# Folder or file → what the roots have not: windows, polars, and what only Excel's side needs.
+LEFT_OUT_FILES = ("test_menu.py", "test_calc_scripts_menu.py", "test_polars.py", "excel")
 # Inside, the Python that runs the tests is LibreOffice's own.
 LEFT_OUT = ("tests/test_bridge.py::test_without_uno",)
 MAKE_SECONDS = 1200
@@ -102,8 +106,8 @@ def _root(release: str, *, fresh: bool) -> Path:
 def _test(root: Path, version: str) -> tuple[bool, str]:
     _copy(root)
     log = ROOTS / f"{root.name}.log"
-    tests = [path for path in sorted((REPOSITORY / "tests").glob("test_*.py")) if _needs_office(path)]
-    names = [f"tests/{path.name}" for path in tests]
+    tests = [path for path in sorted(REPOSITORY.glob("tests/**/test_*.py")) if _needs_office(path)]
+    names = [str(path.relative_to(REPOSITORY)) for path in tests]
     options = ["-m", "office", "-q", "-p", "no:cacheprovider", *(f"--deselect={name}" for name in LEFT_OUT)]
     command = ["python3", "-B", "-m", "pytest", *options, *names]
     start = time.monotonic()
@@ -124,7 +128,8 @@ def _test(root: Path, version: str) -> tuple[bool, str]:
 
 
 def _needs_office(path: Path) -> bool:
-    return path.name not in WINDOWS and "mark.office" in path.read_text("utf-8")
+    left_out = {path.name, path.parent.name}.intersection(LEFT_OUT_FILES)
+    return not left_out and "mark.office" in path.read_text("utf-8")
 
 
 def _copy(root: Path) -> None:

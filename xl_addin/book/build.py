@@ -13,6 +13,7 @@ from xl_addin.book.kyokai import workbook as kyokai
 from xl_addin.book.new import with_functions
 from xl_addin.errors import WorkbookError
 from xl_addin.files import write_whole
+from xl_addin.hosts.scripts import SCRIPTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ def build(directory: Path, data: Path | None = None) -> list[Path]:
     for name, content in _BOOKS.items():
         macros = str(PurePath(name).with_suffix(".xlsm"))
         made[name] = content(folder)
-        made[macros] = with_functions(made[name], macros)
+        made[macros] = with_functions(content(folder, SCRIPTS), macros)
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.book.page import page, title, wrapped_height
+from xl_addin.hosts.excel.vba_scripts import macro
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.book.sheet import Sheet
+    from xl_addin.hosts.scripts import Script
 
 NAME = "はじめに"
 
@@ -34,6 +36,12 @@ _RECALCULATE = [
         "Stored results can be read, but SCORE_ formulas do not recalculate and may show #NAME?.",
     ),
 ]
+_ACTIONS_NOTE = (
+    "Excel では「コンテンツの有効化」のあとにボタンを押す（Excel では未検証）。LibreOffice ではボタンの代わりに、メニュー「得点計算」→「スクリプト」から選ぶ。",
+    "In Excel press a button after Enable Content (not verified in Excel). In LibreOffice choose the same from the menu 得点計算 → スクリプト.",
+)
+_BUTTON = {"width": 126, "height": 26, "x_offset": 2, "y_offset": 3}
+_BUTTON_ROW = 24.0
 LEGEND = (
     ("input", "入力欄。値を入れる・貼り付けるセル", "input cells"),
     ("published_head", "見出しが青の列：公表されている値", "blue headers: published figures"),
@@ -63,6 +71,8 @@ def write(
     purpose: Sequence[tuple[str, str]],
     listed: Sequence[Listed],
     legend: Sequence[tuple[str, str, str]] = LEGEND,
+    *,
+    actions: Sequence[Script] = (),
 ) -> None:
     """Write the sheet.
 
@@ -72,6 +82,7 @@ def write(
         purpose: what it is for, sentence by sentence.
         listed: the other sheets, in order.
         legend: the styles whose colours mean something, each with its meaning in Japanese and English.
+        actions: scripts with a button each; only a workbook that holds their macros has any.
     """
     title(sheet, *heading)
     sheet.worksheet.set_column(0, 0, _NAME_WIDTH)
@@ -87,6 +98,8 @@ def write(
     row = _section(sheet, row + 1, "再計算のしかた", "How to recalculate")
     for name, ja, en in _RECALCULATE:
         row = _line(sheet, row, name, ja, en)
+    if actions:
+        row = _actions(sheet, row + 1, actions)
     row = _section(sheet, row + 1, "シート", "Sheets")
     for entry in listed:
         row = _line(sheet, row, entry.name, entry.ja, entry.en)
@@ -95,15 +108,25 @@ def write(
     page(sheet, row - 1, 2, pages=1)
 
 
+def _actions(sheet: Sheet, row: int, actions: Sequence[Script]) -> int:
+    row = _section(sheet, row, "操作", "Actions")
+    row = _line(sheet, row, "", *_ACTIONS_NOTE)
+    for script in actions:
+        row = _line(sheet, row, "", script.does_ja, script.does_en, least=_BUTTON_ROW)
+        caption = {"caption": script.title_ja, "description": f"{script.title_ja} / {script.title_en}"}
+        sheet.worksheet.insert_button(row - 1, 0, {**_BUTTON, **caption, "macro": macro(script)})
+    return row
+
+
 def _section(sheet: Sheet, row: int, ja: str, en: str) -> int:
     sheet.put_row(row, 0, [ja, "", en], "section")
     sheet.worksheet.set_row(row, 21)
     return row + 1
 
 
-def _line(sheet: Sheet, row: int, name: str, ja: str, en: str) -> int:
+def _line(sheet: Sheet, row: int, name: str, ja: str, en: str, *, least: float = 0.0) -> int:
     sheet.put(row, 0, name, "wrapped")
     sheet.put(row, 1, ja, "wrapped")
     sheet.put(row, 2, en, "wrapped_english")
-    sheet.worksheet.set_row(row, max(wrapped_height(ja, _JA_WIDTH), wrapped_height(en, _EN_WIDTH)))
+    sheet.worksheet.set_row(row, max(wrapped_height(ja, _JA_WIDTH), wrapped_height(en, _EN_WIDTH), least))
     return row + 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_addin import __version__
-from xl_addin.cli import books, calc, excel, new, recalc, rules, score
+from xl_addin.cli import books, calc, excel, new, recalc, rules, run, score
 from xl_addin.errors import RuleBookError, XlAddinError
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ for _command in (
     excel.bundle,
     recalc.recalc,
     new.new,
+    run.run,
     score.score,
     rules.rules,
     books.functions,

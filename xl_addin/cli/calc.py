@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from xl_addin.cli.speaking import progress
+from xl_addin.errors import OfficeError
+from xl_addin.hosts import interpreter
 from xl_addin.hosts.calc import install as installing
 from xl_addin.hosts.calc import package
 
@@ -23,12 +25,15 @@ def calc_install() -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = installing.install(package.build(Path(folder)), progress=progress)
     click.echo(f"登録しました / installed: {_described(found)}")
+    interpreter.note_own()
+    _tell_python()
 
 
 @calc.command("uninstall")
 def calc_uninstall() -> None:
     """アドインを取り除きます / Remove the add-in."""
     found = installing.uninstall(progress=progress)
+    interpreter.forget()
     if found is None:
         click.echo("アドインは登録されていません / the add-in is not installed")
     else:
@@ -51,6 +56,15 @@ def calc_status() -> None:
             )
     if not found.installed:
         click.echo("登録されていません / not installed")
+        return
+    try:
+        _tell_python()
+    except OfficeError as error:
+        click.echo(f"{error.ja} / {error.en}")
+
+
+def _tell_python() -> None:
+    click.echo(f"スクリプトを動かす Python / Python for scripts: {interpreter.noted().python}")
 
 
 def _described(found: installing.Installed) -> str:

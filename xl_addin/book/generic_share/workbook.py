@@ -12,7 +12,10 @@ from xl_addin.book.new import NewBook
 from xl_addin.book.sources_sheet import Cited, Note
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from xl_addin.hosts.scripts import Script
 
 FILE_NAME = "generic_share_fy2010.xlsx"
 
@@ -74,11 +77,12 @@ _NOTES = [
 ]
 
 
-def content(data: Path) -> bytes:
+def content(data: Path, actions: Sequence[Script] = ()) -> bytes:
     """Make the workbook.
 
     Args:
         data: folder of the published figures.
+        actions: scripts that get a button.
 
     Returns:
         The bytes of the .xlsx file.
@@ -88,7 +92,7 @@ def content(data: Path) -> bytes:
     """
     new = NewBook(_HEADING, _TABS)
     sheets = new.sheets
-    front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED)
+    front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED, actions=actions)
     written = shares.write(sheets[shares.NAME], prefecture_shares(data))
     top_share.write(sheets[top_share.NAME], written)
     series = [

@@ -46,8 +46,8 @@ def write_facts(sheet: Sheet, book: DeviationBook) -> Block:
     Returns:
         The table with its header row, as SCORE_TABLE takes it.
     """
-    first, last = _HEAD + 1, _HEAD + _number(book)
-    words = {"entity": book.entity.ja, "entity_en": book.entity.en, "number": _number(book)}
+    first, last = _HEAD + 1, _HEAD + number_of_rows(book)
+    words = {"entity": book.entity.ja, "entity_en": book.entity.en, "number": number_of_rows(book)}
     title(sheet, f"実績の入力　{book.title.ja}", f"Counts: {book.title.en} {rule_book_words(book.name)}")
     notes(sheet, 2, [(ja.format(**words), en.format(**words)) for ja, en in _NOTES])
     for row, text, style in (
@@ -87,7 +87,7 @@ def write_points(sheet: Sheet, book: DeviationBook, facts: Block) -> None:
         book: the rule book.
         facts: the table of counts with its header row.
     """
-    last, columns = _POINTS_HEAD + _number(book), len(book.indicators) + 3
+    last, columns = _POINTS_HEAD + number_of_rows(book), len(book.indicators) + 3
     title(sheet, f"得点表　{book.title.ja}", f"Scores: {book.title.en} {rule_book_words(book.name)}")
     notes(sheet, 2, _POINTS_NOTES)
     names = f"'{FACTS}'!{at(facts.first_row + 1, 0)}:{at(facts.last_row, 0)}"
@@ -119,6 +119,6 @@ def write_points(sheet: Sheet, book: DeviationBook, facts: Block) -> None:
     page(sheet, last, columns - 1, header=(_POINTS_GROUP, _POINTS_ENGLISH))
 
 
-def _number(book: DeviationBook) -> int:
+def number_of_rows(book: DeviationBook) -> int:
     """Rows for entities: as many as there are, or enough where that is open."""
     return book.entities or _OPEN_NUMBER

@@ -13,7 +13,10 @@ from xl_addin.book.sources_sheet import Cited, Note
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from xl_addin.hosts.scripts import Script
 
 FILE_NAME = "kokuho_muni_2020.xlsx"
 RULE_BOOK = "kokuho_muni/2020"
@@ -53,11 +56,12 @@ _NOTES = [
 _EXAMPLE = (MET, "", MET)
 
 
-def content(data: Path) -> bytes:
+def content(data: Path, actions: Sequence[Script] = ()) -> bytes:
     """Make the workbook.
 
     Args:
         data: folder of the published figures.
+        actions: scripts that get a button.
 
     Returns:
         The bytes of the .xlsx file.
@@ -69,7 +73,7 @@ def content(data: Path) -> bytes:
     book = store.tier_book(RULE_BOOK)
     made = NewBook(_HEADING, _TABS)
     sheets = made.sheets
-    front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED)
+    front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED, actions=actions)
     muni_counts.write(sheets[muni_counts.NAME], book, chiba_counts(data, book))
     muni_one.write(sheets[muni_one.NAME], book, _EXAMPLE)
     document = book.sources[0]

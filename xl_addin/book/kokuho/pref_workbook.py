@@ -15,7 +15,10 @@ from xl_addin.rulebook import store
 from xl_addin.rulecheck.matching import match
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from xl_addin.hosts.scripts import Script
 
 FILE_NAME = "kokuho_pref_2024_2023.xlsx"
 NEW_BOOK = "kokuho_pref/2024"
@@ -77,11 +80,12 @@ _NOTES = [
 ]
 
 
-def content(data: Path) -> bytes:
+def content(data: Path, actions: Sequence[Script] = ()) -> bytes:
     """Make the workbook.
 
     Args:
         data: folder of the published figures.
+        actions: scripts that get a button.
 
     Returns:
         The bytes of the .xlsx file.
@@ -96,7 +100,7 @@ def content(data: Path) -> bytes:
     pairs = match(old.book, new.book)
     made = NewBook(_HEADING, _TABS)
     sheets = made.sheets
-    front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED)
+    front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED, actions=actions)
     compared = comparison.write(sheets[comparison.NAME], new, old, pairs)
     reasons.write(sheets[reasons.NAME], compared, pairs)
     year_bridge.write(sheets[year_bridge.NAME], compared, pairs)

@@ -19,8 +19,8 @@ _GROUP = 5
 _ENGLISH = 6
 _HEAD = 7
 _SEED = 2023
-_WARNING = "架空データ：このシートの数値はすべて作りものです。実際の支部の実績ではありません。"
-_WARNING_EN = "FICTITIOUS: every figure on this sheet is made up; none is a branch's own."
+WARNING = "架空データ：このシートの数値はすべて作りものです。実際の支部の実績ではありません。"
+WARNING_EN = "FICTITIOUS: every figure on this sheet is made up; none is a branch's own."
 _USE = "黄色の欄に当年度と前年度の実績を入力（貼り付け）すると、「得点計算」「一括計算」が計算されます。わからない件数は 0 にせず空欄のままに。見出しと支部名は変えないでください。"
 _USE_EN = "Type or paste this and last year's counts into the yellow cells, leaving unknown ones blank; keep the headers and names."
 
@@ -53,8 +53,8 @@ def write(sheet: Sheet, book: DeviationBook, branches: Sequence[str], counts: Se
     first = _HEAD + 1
     last = _HEAD + len(branches)
     title(sheet, "実績入力（当年度・前年度の件数）", "Counts of this and last year")
-    sheet.put(2, 0, _WARNING, "warning")
-    sheet.put(3, 0, f"{_WARNING_EN}", "english")
+    sheet.put(2, 0, WARNING, "warning")
+    sheet.put(3, 0, f"{WARNING_EN}", "english")
     sheet.put(4, 0, f"{_USE}  {_USE_EN}", "note")
     sheet.worksheet.set_row(2, 27)
     sheet.worksheet.set_row(3, 15)

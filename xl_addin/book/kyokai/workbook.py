@@ -13,9 +13,11 @@ from xl_addin.book.sources_sheet import Cited, Note
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xl_addin.book.kyokai.published import PublishedSheet
+    from xl_addin.hosts.scripts import Script
     from xl_addin.rulebook.model import DeviationBook
 
 FILE_NAME = "kyokai_incentive_2023.xlsx"
@@ -85,11 +87,12 @@ _NOTES = [
 ]
 
 
-def content(data: Path) -> bytes:
+def content(data: Path, actions: Sequence[Script] = ()) -> bytes:
     """Make the workbook.
 
     Args:
         data: folder of the published figures.
+        actions: scripts that get a button.
 
     Returns:
         The bytes of the .xlsx file.
@@ -102,7 +105,7 @@ def content(data: Path) -> bytes:
     rows = published_scores(data)
     new = NewBook(_HEADING, _TABS)
     sheets = new.sheets
-    front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED)
+    front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED, actions=actions)
     printed = published.write(sheets[published.NAME], book, rows)
     standings.write(sheets[standings.NAME], book, printed)
     branches = [row.branch for row in rows]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xl_addin.book.scores.cell_table import PlacedCell
     from xl_addin.cells import Cell
 
-_TOTALS = frozenset(("全国", "平均", "合計", "計", "全国平均", "全国計", "総計", "total", "average", "mean"))
+TOTALS = frozenset(("全国", "平均", "合計", "計", "全国平均", "全国計", "総計", "total", "average", "mean"))
 
 
 def require_columns(file: str, name: str, rows: Sequence[Sequence[PlacedCell]]) -> None:
@@ -72,12 +72,12 @@ def require_entities(file: str, rows: Sequence[Sequence[PlacedCell]], names: Ite
         WorkbookError: there is such a row.
     """
     for name in names:
-        if plain_text(name) not in _TOTALS and not name.startswith("="):
+        if plain_text(name) not in TOTALS and not name.startswith("="):
             continue
         cell = next((cell for row in rows[1:] for cell in row if cell is not None and str(cell).strip() == name), None)
         if isinstance(cell, UnsavedFormula):
             raise WorkbookError(f"{file} {cell.error.ja}", f"{file} {cell.error.en}")
-        if plain_text(name) in _TOTALS:
+        if plain_text(name) in TOTALS:
             raise WorkbookError(
                 f"{file} {placed(cell)}: 「{name}」の行は団体ではありません。合計や平均の行を除いてください。",
                 f"{file} {placed(cell)}: the row “{name}” is no entity; leave out rows of totals and averages.",

@@ -45,19 +45,45 @@ def score_file(book: RuleBook, path: Path, sheet: str | None = None) -> Scores:
         RuleBookError: the rule book is an outline.
         WorkbookError: the file cannot be read, or its table cannot.
     """
+    return score_tables(book, path, file_tables(path, sheet))
+
+
+def score_tables(book: RuleBook, path: Path, tables: Sequence[CellTable]) -> Scores:
+    """Score what the tables of a file or of an open workbook hold.
+
+    Args:
+        book: a complete rule book.
+        path: what messages call the file.
+        tables: its tables.
+
+    Returns:
+        As ``score_file``.
+
+    Raises:
+        RuleBookError: the rule book is an outline.
+        WorkbookError: the table cannot be read.
+    """
     require_complete(book)
-    tables = _tables(path, sheet)
     if isinstance(book, DeviationBook):
-        return score_table(book, _one(path, tables, FACTS))
+        return score_table(book, one_table(path, tables, FACTS))
     filled = [found for found in (filled_sheet(book, table) for table in tables) if found is not None]
     if filled:
         return _score_filled(book, path.name, used_sheets(path.name, filled))
-    table = _one(path, tables)
+    table = one_table(path, tables)
     first = next((row for row, cells in enumerate(table.rows) if sum(not is_blank(cell) for cell in cells) > 1), 0)
     return score_rows(book, table.file, table.name, from_header(table.rows, first))
 
 
-def _tables(path: Path, sheet: str | None) -> list[CellTable]:
+def file_tables(path: Path, sheet: str | None = None) -> list[CellTable]:
+    """Read a CSV file, or the worksheets of an Excel workbook as they were last saved.
+
+    Args:
+        path: the file.
+        sheet: the only worksheet wanted.
+
+    Raises:
+        WorkbookError: the file cannot be read, is of another kind, or has no such sheet.
+    """
     ending = path.suffix.lower()
     if ending in _CSV:
         if sheet is not None:
@@ -83,7 +109,17 @@ def _tables(path: Path, sheet: str | None) -> list[CellTable]:
     return chosen
 
 
-def _one(path: Path, tables: Sequence[CellTable], preferred: str = "") -> CellTable:
+def one_table(path: Path, tables: Sequence[CellTable], preferred: str = "") -> CellTable:
+    """Choose the table of a file that holds something.
+
+    Args:
+        path: the file.
+        tables: its tables.
+        preferred: the sheet to take where several hold something.
+
+    Raises:
+        WorkbookError: none holds anything, or several do.
+    """
     filled = [table for table in tables if not table.is_empty]
     wanted = [table for table in filled if table.sheet == preferred] or filled
     if not wanted:

@@ -75,10 +75,11 @@ def _table(file: str, sheet: Any, archive: zipfile.ZipFile) -> CellTable:
 
 
 def _row(sheet: str, row: int, cells: Iterable[Any]) -> list[PlacedCell]:
-    return [_cell(cell, place_of(sheet, row, col)) for col, cell in enumerate(cells)]
+    return [placed_cell(cell, place_of(sheet, row, col)) for col, cell in enumerate(cells)]
 
 
-def _cell(value: Any, place: str) -> PlacedCell:
+def placed_cell(value: Any, place: str) -> PlacedCell:
+    """Turn what a cell shows into a cell that knows its place; blank text is nothing, a date is a text that says so."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, bool):

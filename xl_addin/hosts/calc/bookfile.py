@@ -11,7 +11,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from xl_addin.errors import WorkbookError
+from xl_addin.errors import WorkbookError, XlAddinError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,20 +40,21 @@ _BROKEN: Final = (
 """What `zipfile` and `expat` raise for files that are not what they say."""
 
 
-def check_source(book: Path) -> None:
+def check_source(book: Path, *, locks: bool = True) -> None:
     """Make sure that a workbook can be opened.
 
     Args:
         book: an .xlsx, .xlsm or .ods file.
+        locks: refuse one that somebody has open.
 
     Raises:
         WorkbookError: it is missing, locked, encrypted, broken or no workbook.
     """
-    with _explained(book):
-        _check_source(book)
+    with explained(book):
+        _check_source(book, locks=locks)
 
 
-def _check_source(book: Path) -> None:
+def _check_source(book: Path, *, locks: bool) -> None:
     if not book.exists():
         raise WorkbookError(f"「{book}」がありません。", f"There is no file {book}.")
     if not book.is_file():
@@ -63,7 +64,8 @@ def _check_source(book: Path) -> None:
             f"「{book}」は開けません。.xlsx、.xlsm、.ods だけに対応しています。",
             f"{book} cannot be opened; only .xlsx, .xlsm and .ods are supported.",
         )
-    check_lock(book)
+    if locks:
+        check_lock(book)
     _check_content(book)
 
 
@@ -77,7 +79,7 @@ def check_target(out: Path, book: Path) -> None:
     Raises:
         WorkbookError: it may not.
     """
-    with _explained(out):
+    with explained(out):
         _check_target(out, book)
 
 
@@ -120,10 +122,20 @@ def check_lock(book: Path) -> None:
 
 
 @contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Say which file the system refuses, and why: no permission, a name too long, a loop of links."""
+def explained(path: Path) -> Iterator[None]:
+    """Say which file the system refuses, and why: no permission, a name too long, a loop of links.
+
+    Args:
+        path: the file.
+
+    Raises:
+        WorkbookError: instead of the system's own error.
+    """
     try:
         yield
+    except XlAddinError:
+        # Some are RuntimeErrors, too.
+        raise
     except OSError as error:
         raise WorkbookError(
             f"「{path}」を扱えません: {error.strerror}", f"{path} cannot be used: {error.strerror}"

@@ -6,73 +6,48 @@ import collections
 import contextlib
 import copy
 import functools
-import os
-import subprocess
 import threading
 import weakref
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from xl_addin.errors import OfficeError
 from xl_addin.hosts.calc import wire
-from xl_addin.hosts.calc.find import own_environment
 from xl_addin.hosts.calc.remote import Remote
-from xl_addin.hosts.calc.traces import own_group
 from xl_addin.hosts.calc.values import Struct, UnoError, decode, encode, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xl_addin.hosts.calc.lines import Line
     from xl_addin.hosts.calc.traces import Traces
-
-_END_SECONDS: Final = 5
-_ROOT: Final = Path(__file__).resolve().parents[3]
-# This package alone is taken from here: the worker's Python must not see modules that were made for ours.
-_START: Final = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from xl_addin.hosts.calc.worker import main; del sys.path[0]; main()"
-)
 
 
 class Bridge:
-    """A worker process and the objects it holds; one user at a time, others wait.
+    """A process that holds UNO objects, seen from here; one user at a time, others wait.
 
     Args:
-        python: a Python that can import ``uno``.
-        log: file that receives what the worker prints.
+        line: the way to that process.
 
     Raises:
-        OfficeError: the worker cannot be started; later, that it or LibreOffice has gone.
+        OfficeError: that process or LibreOffice has gone.
     """
 
-    def __init__(self, python: Path, log: IO[bytes] | None = None) -> None:
+    def __init__(self, line: Line) -> None:
+        self._line = line
         self._lock = threading.RLock()
         self._released: collections.deque[int] = collections.deque()
         self._structs: dict[str, Struct] = {}
         self._usable = True
-        try:
-            self._process = subprocess.Popen(
-                [os.fspath(python), "-B", "-c", _START, os.fspath(_ROOT)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log or subprocess.DEVNULL,
-                env=own_environment(),
-                **own_group(),
-            )
-        except OSError as error:
-            raise OfficeError(
-                f"LibreOffice の Python「{python}」を起動できません: {error.strerror}",
-                f"The Python of LibreOffice, {python}, cannot be started: {error.strerror}",
-            ) from error
 
     @property
     def pid(self) -> int:
-        """Process number of the wire."""
-        return self._process.pid
+        """Process number at the other end."""
+        return self._line.pid
 
     @property
     def usable(self) -> bool:
         """Whether calls can still be made."""
-        return self._usable and self._process.poll() is None
+        return self._usable and self._line.open
 
     def connect(self, url: str) -> Remote:
         """Connect to a LibreOffice that listens.
@@ -197,12 +172,12 @@ class Bridge:
 
     @contextlib.contextmanager
     def limit(self, seconds: float) -> Iterator[None]:
-        """Bound the time of the calls inside: when it is over the worker is ended and they raise OfficeError.
+        """Bound the time of the calls inside: when it is over the line is cut and they raise OfficeError.
 
         Args:
             seconds: the time.
         """
-        timer = threading.Timer(seconds, self._process.kill)
+        timer = threading.Timer(seconds, self._line.cut)
         timer.daemon = True
         timer.start()
         try:
@@ -211,19 +186,9 @@ class Bridge:
             timer.cancel()
 
     def close(self) -> None:
-        """End the worker without clearing up after LibreOffice; may be called again."""
-        if self._usable:
-            self._usable = False
-            with contextlib.suppress(OSError):
-                wire.write_frame(self._inward, ("quit", ()))
-        with contextlib.suppress(OSError):
-            self._inward.close()
-        try:
-            self._process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._outward.close()
+        """End the line without clearing up after LibreOffice; may be called again."""
+        polite, self._usable = self._usable, False
+        self._line.close(polite=polite)
 
     def __enter__(self) -> Self:
         return self
@@ -231,15 +196,20 @@ class Bridge:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    @property
-    def _inward(self) -> IO[bytes]:
-        assert self._process.stdin is not None  # noqa: S101 - told to Popen above
-        return self._process.stdin
+    def request(self, name: str, *arguments: Any) -> Any:
+        """Ask for something that only the process at the other end of this line knows.
 
-    @property
-    def _outward(self) -> IO[bytes]:
-        assert self._process.stdout is not None  # noqa: S101 - told to Popen above
-        return self._process.stdout
+        Args:
+            name: what it calls that.
+            *arguments: plain values.
+
+        Returns:
+            The answer.
+
+        Raises:
+            OfficeError: it cannot, or has gone.
+        """
+        return self._ask(name, *arguments)
 
     def _ask(self, request: str, *arguments: Any) -> Any:
         with self._lock:
@@ -248,8 +218,7 @@ class Bridge:
             # Until the reply has come the streams are out of step: whatever interrupts this ends the bridge.
             self._usable = False
             try:
-                wire.write_frame(self._inward, (request, self._take_released(), *arguments))
-                answer = wire.read_frame(self._outward)
+                answer = self._line.exchange((request, self._take_released(), *arguments))
             except (EOFError, OSError) as error:
                 raise _gone() from error
             self._usable = True

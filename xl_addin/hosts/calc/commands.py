@@ -1,4 +1,4 @@
-"""What the menu does to a document: bind formulas to the add-in, recalculate, and fill a column formula."""
+"""What the menu does to a document: bind formulas to the add-in, recalculate, fill a column formula, run a script."""
 
 from __future__ import annotations
 
@@ -14,37 +14,44 @@ from xl_addin.registry import Reason, report
 
 log = logging.getLogger(__name__)
 
+SCRIPT = "script."
+"""What opens the command of a script; its key follows."""
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 _RANGE = "com.sun.star.sheet.SheetCellRange"
 _FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 _ANYTHING = 1 | 2 | 4 | 16  # CellFlags: numbers, dates, texts, formulas
-_INFORMATION_BOX = 1  # com.sun.star.awt.MessageBoxType.INFOBOX
-_ERROR_BOX = 3  # com.sun.star.awt.MessageBoxType.ERRORBOX
-_OK = 1
 _SHOWN = 5
 _FILL = "列数式を広げる / Fill the column formula"
 
 
 def run(context: Any, command: str) -> None:
     """Run a menu entry on the current document and tell the user what could not be done."""
+    from xl_addin.hosts.calc import boxes, scripting  # noqa: PLC0415 - only inside LibreOffice there is uno
+
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     document = desktop.getCurrentComponent()
     if document is None or not document.supportsService(_CALC):
         return
+
+    def tell(error: XlAddinError) -> None:
+        boxes.show(context, document, boxes.ERROR, f"{error.ja}\n\n{error.en}")
+
     try:
         if command == "recalculate":
             recalculate(document)
         elif command == "fill":
             fill(document)
         elif command == "explain":
-            _show(context, document, _INFORMATION_BOX, explain(document))
+            boxes.show(context, document, boxes.INFORMATION, explain(document))
+        elif command.startswith(SCRIPT):
+            scripting.run(context, document, command[len(SCRIPT) :])
     except XlAddinError as error:
-        _tell(context, document, error)
+        tell(error)
     except Exception:
         # LibreOffice drops an exception of a menu entry without a word.
         log.exception("menu entry %s failed", command)
         message = WorkbookError("予期しないエラーです。詳しくは xl-addin.log", "Unexpected error; see xl-addin.log")
-        _tell(context, document, message)
+        tell(message)
 
 
 def opened(document: Any) -> bool:
@@ -230,18 +237,3 @@ def _refuse_overwriting(sheet: Any, cell: Any, target: Any) -> None:
             f"{name_of(target)} に結合セルがあるため、広げられません",
             f"{name_of(target)} holds merged cells, so the formula cannot be filled",
         )
-
-
-def _tell(context: Any, document: Any, error: XlAddinError) -> None:
-    _show(context, document, _ERROR_BOX, f"{error.ja}\n\n{error.en}")
-
-
-def _show(context: Any, document: Any, kind: int, words: str) -> None:
-    window = document.getCurrentController().getFrame().getContainerWindow()
-    toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
-    box = toolkit.createMessageBox(window, kind, _OK, "xl-addin", words)
-    try:
-        box.execute()
-    finally:
-        # Closed, a box is only hidden.
-        box.dispose()

@@ -9,12 +9,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from xl_addin.errors import OfficeError, WorkbookError, XlAddinError
+from xl_addin.errors import OfficeError, XlAddinError
 from xl_addin.hosts.calc.bridge import Bridge
+from xl_addin.hosts.calc.documents import Documents
 from xl_addin.hosts.calc.find import LibreOffice, find
 from xl_addin.hosts.calc.launch import LOG, launch, unpack_extension
+from xl_addin.hosts.calc.lines import WorkerLine
 from xl_addin.hosts.calc.profile import write_profile
 from xl_addin.hosts.calc.traces import Traces
 from xl_addin.hosts.calc.values import UnoError
@@ -24,11 +26,9 @@ Progress = Callable[[str, str], None]
 
 _STOP_SECONDS: Final = 10
 _LOG_TAIL: Final = 600
-_NEVER_EXECUTE: Final = 0  # com.sun.star.document.MacroExecMode.NEVER_EXECUTE
-_NO_UPDATE: Final = 0  # com.sun.star.document.UpdateDocMode.NO_UPDATE
 
 
-class Office:
+class Office(Documents):
     """A LibreOffice of our own: own profile, own pipe, ended with everything it made.
 
     Args:
@@ -42,9 +42,6 @@ class Office:
         OfficeError: it is missing, does not start, or, later, has gone.
     """
 
-    context: Any
-    desktop: Any
-
     def __init__(
         self,
         oxt: Path | None = None,
@@ -55,7 +52,7 @@ class Office:
         seconds: float = 60,
     ) -> None:
         self._oxt = oxt
-        self._visible = visible
+        self.visible = visible
         self._progress = progress or (lambda _ja, _en: None)
         self._libreoffice = libreoffice
         self._seconds = seconds
@@ -83,6 +80,13 @@ class Office:
         if self._traces is None:
             raise OfficeError("LibreOffice は起動していません。", "LibreOffice is not running.")
         return Path(self._traces.folder)
+
+    @property
+    def url(self) -> str:
+        """UNO URL of the pipe on which it listens."""
+        if self._traces is None:
+            raise OfficeError("LibreOffice は起動していません。", "LibreOffice is not running.")
+        return f"uno:pipe,name={self._traces.pipe};urp;StarOffice.ComponentContext"
 
     @property
     def pid(self) -> int:
@@ -121,78 +125,6 @@ class Office:
         finally:
             self._clear()
 
-    def create(self, service: str, *arguments: Any) -> Any:
-        """Make an instance of a service.
-
-        Args:
-            service: full name of the service or implementation.
-            *arguments: what its constructor takes.
-
-        Returns:
-            The object.
-
-        Raises:
-            OfficeError: there is no such service.
-        """
-        manager = self.context.ServiceManager
-        if arguments:
-            made = manager.createInstanceWithArgumentsAndContext(service, arguments, self.context)
-        else:
-            made = manager.createInstanceWithContext(service, self.context)
-        if made is None:
-            raise OfficeError(f"LibreOffice に {service} がありません。", f"LibreOffice has no {service}.")
-        return made
-
-    def new_calc(self) -> Any:
-        """Make an empty spreadsheet document, without a window if LibreOffice is not visible."""
-        return self.load("private:factory/scalc")
-
-    def load(
-        self,
-        source: Path | str,
-        *,
-        hidden: bool | None = None,
-        read_only: bool = False,
-        password: str | None = None,
-        **properties: Any,
-    ) -> Any:
-        """Open a document where it is; macros do not run and links are not updated.
-
-        Args:
-            source: path or URL.
-            hidden: without a window; by default if LibreOffice is not visible.
-            read_only: open for reading only.
-            password: of an encrypted document.
-            **properties: further items of ``com.sun.star.document.MediaDescriptor``.
-
-        Returns:
-            The document.
-
-        Raises:
-            WorkbookError: LibreOffice cannot open it.
-            OfficeError: LibreOffice has gone.
-        """
-        url = str(source)
-        if not url.startswith(("private:", "file:")):
-            path = Path(source).resolve()
-            self.expect_lock(path)
-            url = path.as_uri()
-        wanted = {
-            "Hidden": not self._visible if hidden is None else hidden,
-            "ReadOnly": read_only,
-            "MacroExecutionMode": _NEVER_EXECUTE,
-            "UpdateDocMode": _NO_UPDATE,
-            **({"Password": password} if password is not None else {}),
-            **properties,
-        }
-        try:
-            document = self.desktop.loadComponentFromURL(url, "_blank", 0, self.bridge.properties(**wanted))
-        except UnoError as error:
-            raise _cannot_open(source) from error
-        if document is None:
-            raise _cannot_open(source)
-        return document
-
     def expect_lock(self, book: Path) -> None:
         """Note a file that LibreOffice opens or saves to, so that its lock file goes even after a crash.
 
@@ -203,19 +135,28 @@ class Office:
         if traces is not None and str(book) not in traces.books and self.folder not in book.parents:
             self._note(traces._replace(books=(*traces.books, str(book))))
 
+    def expect_drafts(self, *drafts: Path) -> None:
+        """Note the files that are being written, so that they go even after a crash.
+
+        Args:
+            *drafts: all that are being written now.
+        """
+        if self._traces is not None and self.alive:
+            self._note(self._traces._replace(drafts=tuple(map(str, drafts))))
+
     def _start(self, libreoffice: LibreOffice) -> None:
         folder = Path(tempfile.mkdtemp(prefix="xl-addin-")).resolve()
         profile = folder / "profile"
         traces = Traces(0, str(folder), profile.as_uri(), f"xl-addin-{secrets.token_hex(8)}")
         self._traces = traces
         with (folder / "worker.log").open("wb") as log:
-            self._bridge = Bridge(libreoffice.python, log)
+            self._bridge = Bridge(WorkerLine(libreoffice.python, log))
         self._note(traces)
         write_profile(profile)
         unpack_extension(self._oxt, folder)
-        self._process = launch(libreoffice, traces, visible=self._visible)
+        self._process = launch(libreoffice, traces, visible=self.visible)
         self._note(traces._replace(pid=self._process.pid))
-        self._connect(f"uno:pipe,name={traces.pipe};urp;StarOffice.ComponentContext")
+        self._connect(self.url)
 
     def _connect(self, url: str) -> None:
         end = time.monotonic() + self._seconds
@@ -274,7 +215,3 @@ class Office:
             if bridge is not None:
                 bridge.close()
         self._traces = self._bridge = self._process = None
-
-
-def _cannot_open(source: Path | str) -> WorkbookError:
-    return WorkbookError(f"LibreOffice は「{source}」を開けません。", f"LibreOffice cannot open {source}.")

@@ -12,6 +12,7 @@ from xl_addin import __version__
 from xl_addin.errors import OfficeError
 from xl_addin.files import write_whole
 from xl_addin.hosts.calc.idl import interface
+from xl_addin.hosts.calc.menu import menu
 from xl_addin.hosts.calc.xcu import calc_add_ins
 from xl_addin.rulebook.based_on import flatten
 from xl_addin.rulebook.toml import read_toml, to_json
@@ -23,32 +24,39 @@ if TYPE_CHECKING:
 NAME = "xl-addin.oxt"
 IDENTIFIER = "jp.xladdin.scoring"
 SCORING = "jp.xladdin.Scoring"
+COMMANDS = "jp.xladdin.Commands"
 
 # What runs inside LibreOffice: standard library only, Python 3.8. The rest stays outside and may have dependencies.
 _INSIDE = (
     "__init__.py",
     "errors.py",
     "cells.py",
+    "files.py",
     "marks.py",
     "registry.py",
     "hosts/__init__.py",
+    "hosts/interpreter.py",
     "hosts/logfile.py",
+    "hosts/scripts.py",
     "hosts/calc/__init__.py",
     "hosts/calc/component.py",
     "hosts/calc/binding.py",
+    "hosts/calc/boxes.py",
     "hosts/calc/calls.py",
     "hosts/calc/commands.py",
     "hosts/calc/explaining.py",
     "hosts/calc/ranges.py",
     "hosts/calc/reasons.py",
+    "hosts/calc/scripting.py",
+    "hosts/calc/traces.py",
     "hosts/calc/why.py",
+    # What also runs beside LibreOffice, under its Python, and serves its objects there.
+    "hosts/calc/wire.py",
+    "hosts/calc/worker.py",
 )
-# What runs beside LibreOffice, under its Python, and so follows the same rules.
-_BESIDE = ("hosts/calc/worker.py", "hosts/calc/wire.py", "hosts/calc/traces.py")
 _INSIDE_FOLDERS = ("rulebook", "engine", "functions")
 _OUTSIDE = ("rulebook/adding.py", "rulebook/based_on.py", "rulebook/toml.py", "rulebook/wording.py")
 _AT_ROOT = (
-    "Addons.xcu",
     "Jobs.xcu",
     "description_ja.txt",
     "description_en.txt",
@@ -103,6 +111,7 @@ def members() -> Iterator[tuple[str, bytes]]:
     yield "description.xml", description.replace("@VERSION@", __version__).encode()
     yield "XScoring.idl", interface().encode()
     yield "CalcAddIns.xcu", calc_add_ins(SCORING).encode()
+    yield "Addons.xcu", menu(COMMANDS).encode()
     for name in _AT_ROOT:
         yield name, (shell / name).read_bytes()
     for name, file in inside():
@@ -123,13 +132,6 @@ def inside() -> Iterator[tuple[str, Traversable]]:
         for name, file in _tree(package / folder, folder):
             if name.endswith(".py") and name not in _OUTSIDE:
                 yield name, file
-
-
-def beside() -> Iterator[tuple[str, Traversable]]:
-    """Yield the modules that run outside the extension, but under LibreOffice's Python."""
-    package = files("xl_addin")
-    for name in _BESIDE:
-        yield name, package.joinpath(name)
 
 
 def _tree(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:

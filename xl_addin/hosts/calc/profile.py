@@ -18,6 +18,8 @@ _SETTINGS: Final = (
     ("/org.openoffice.Office.Recovery/RecoveryInfo", "Enabled", "false"),
     ("/org.openoffice.Office.Recovery/AutoSave", "Enabled", "false"),
     ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+    # INDIRECT takes "Sheet1!A1", as Excel does, beside Calc's own "Sheet1.A1", also in new documents.
+    ("/org.openoffice.Office.Calc/Formula/Syntax", "StringRefAddressSyntax", "3"),
     ("/org.openoffice.Office.Java/VirtualMachine", "Enable", "false"),
     (
         "/org.openoffice.Office.Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments",

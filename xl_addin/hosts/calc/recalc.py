@@ -20,6 +20,8 @@ from xl_addin.registry import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from xl_addin.hosts.calc.documents import Documents
+
 _COMMANDS: Final = "jp.xladdin.Commands"
 _FILTERS: Final = {".ods": "calc8", ".pdf": "calc_pdf_Export"}
 _WRONG_INPUT: Final = ("#VALUE!", "#NAME?", "Err:")
@@ -90,7 +92,7 @@ def recalc(
         return result
 
 
-def recalculate(office: Office, document: Any) -> tuple[Reason, ...]:
+def recalculate(office: Documents, document: Any) -> tuple[Reason, ...]:
     """Bind the formulas of an open document to the add-in and recalculate all of it.
 
     Args:
@@ -103,14 +105,30 @@ def recalculate(office: Office, document: Any) -> tuple[Reason, ...]:
     Raises:
         OfficeError: the add-in is not there, or LibreOffice has gone.
     """
+    reasons = rebind(office, document)
+    if reasons is None:
+        document.calculateAll()
+    return reasons or ()
+
+
+def rebind(office: Documents, document: Any) -> tuple[Reason, ...] | None:
+    """Bind the formulas of an open document to the add-in and recalculate it, if it uses the functions at all.
+
+    Args:
+        office: the LibreOffice that holds it.
+        document: the document.
+
+    Returns:
+        Why cells of the add-in's functions show an error; None for a document that was left alone.
+
+    Raises:
+        OfficeError: the add-in is not there, or LibreOffice has gone.
+    """
     bridge = office.bridge
     model = bridge.struct(_NAMED_VALUE, Name="Model", Value=document)
     environment = Typed(f"[]{_NAMED_VALUE}", (model,))
     reasons = office.create(_COMMANDS).execute((bridge.struct(_NAMED_VALUE, Name="Environment", Value=environment),))
-    if reasons is None:
-        # The command leaves documents alone that do not use the functions.
-        document.calculateAll()
-    return tuple(Reason(*reason) for reason in reasons or ())
+    return None if reasons is None else tuple(Reason(*reason) for reason in reasons)
 
 
 @contextlib.contextmanager

@@ -12,6 +12,9 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+_RANDOM = 4
+"""Letters at the end of a temporary file's name that may differ; what stands before them has the process number."""
+
 
 class Traces(NamedTuple):
     """Everything one private LibreOffice leaves on the machine.
@@ -22,6 +25,7 @@ class Traces(NamedTuple):
         profile: URL of the profile.
         pipe: name of the pipe.
         books: workbooks that were opened where they are, so that a lock file may lie beside them.
+        drafts: files that are being written and are worth nothing until they are whole.
     """
 
     pid: int
@@ -29,6 +33,7 @@ class Traces(NamedTuple):
     profile: str
     pipe: str
     books: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
 
     def remove(self) -> None:
         """End the processes, then delete locks, pipes and the folder; may be called any number of times."""
@@ -36,6 +41,11 @@ class Traces(NamedTuple):
             _end_group(self.pid)
         for book in self.books:
             self._remove_lock(Path(book))
+        for draft in map(Path, self.drafts):
+            self._remove_lock(draft)
+            for path in (draft, *self._unfinished(draft.parent)):
+                with contextlib.suppress(OSError):
+                    path.unlink()
         for pipe in self._pipes():
             with contextlib.suppress(OSError):
                 pipe.unlink()
@@ -47,6 +57,14 @@ class Traces(NamedTuple):
         with contextlib.suppress(OSError):
             if self.profile.encode() in lock.read_bytes():
                 lock.unlink()
+
+    def _unfinished(self, folder: Path) -> list[Path]:
+        """List what LibreOffice was writing in a folder: its names there begin like those in its own temporary folder."""
+        with contextlib.suppress(OSError):
+            own = [path.stem[:-_RANDOM] for path in (Path(self.folder) / "tmp").glob("lu*.tmp")]
+            begins = tuple(begin for begin in own if len(begin) > len("lu"))
+            return [path for path in folder.glob("lu*.tmp") if begins and path.name.startswith(begins)]
+        return []
 
     def _pipes(self) -> list[Path]:
         if os.name == "nt":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import marshal
+import os
 import struct
+import sys
 from typing import IO, Any
 
 MARSHAL_VERSION = 4
@@ -54,3 +56,24 @@ def write_frame(stream: IO[bytes], value: Any) -> None:
     body = marshal.dumps(value, MARSHAL_VERSION)
     stream.write(LENGTH.pack(len(body)) + body)
     stream.flush()
+
+
+def private_streams() -> tuple[IO[bytes], IO[bytes]]:
+    """Take standard input and output for frames alone; whatever else is printed goes to standard error.
+
+    Returns:
+        The stream to read from and the one to write to.
+    """
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - only Windows has it
+
+        for stream in (0, 1):
+            msvcrt.setmode(stream, os.O_BINARY)
+    inward, outward = os.dup(0), os.dup(1)
+    # Whatever prints to standard output, or reads from standard input, must not get between the frames.
+    os.dup2(2, 1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    sys.stdout = sys.stderr
+    return os.fdopen(inward, "rb"), os.fdopen(outward, "wb")

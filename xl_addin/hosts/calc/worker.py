@@ -10,7 +10,6 @@ import contextlib
 import os
 import queue
 import signal
-import sys
 import threading
 from typing import IO, Any
 
@@ -31,6 +30,7 @@ from xl_addin.hosts.calc.wire import (
     TAGGED,
     TYPE,
     TYPED,
+    private_streams,
     read_frame,
     write_frame,
 )
@@ -196,23 +196,10 @@ def _read_requests(stream: IO[bytes], requests: queue.SimpleQueue[tuple[Any, ...
     os._exit(0)
 
 
-def _private_streams() -> tuple[IO[bytes], IO[bytes]]:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - only Windows has it
-
-        for stream in (0, 1):
-            msvcrt.setmode(stream, os.O_BINARY)
-    inward, outward = os.dup(0), os.dup(1)
-    # Whatever prints to standard output must not get between the frames.
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return os.fdopen(inward, "rb"), os.fdopen(outward, "wb")
-
-
 def main() -> None:
     """Serve until standard input closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    inward, outward = _private_streams()
+    inward, outward = private_streams()
     requests: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
     threading.Thread(target=_read_requests, args=(inward, requests), daemon=True).start()
     server = Server()

@@ -17,11 +17,8 @@ def calc_add_ins(implementation: str) -> str:
     Args:
         implementation: the UNO implementation name, which .ods files store.
     """
-    root = ET.Element(
-        "oor:component-data",
-        {"xmlns:oor": _OOR, "xmlns:xs": _XS, "oor:name": "CalcAddIns", "oor:package": "org.openoffice.Office"},
-    )
-    functions = _node(_node(_node(root, "AddInInfo", None), implementation), "AddInFunctions", None)
+    root = data("CalcAddIns")
+    functions = node(node(node(root, "AddInInfo", None), implementation), "AddInFunctions", None)
     for function in FUNCTIONS:
         _function(functions, function)
     ET.indent(root)
@@ -29,33 +26,47 @@ def calc_add_ins(implementation: str) -> str:
 
 
 def _function(parent: ET.Element, function: WorksheetFunction) -> None:
-    node = _node(parent, function.method)
+    made = node(parent, function.method)
     # One name in every language: Calc binds a formula from a file only where all of them agree.
     same = Help(function.name, function.name)
-    _text(node, "DisplayName", same)
-    _text(node, "Description", function.help)
-    category = ET.SubElement(node, "prop", {"oor:name": "Category"})
+    text(made, "DisplayName", same)
+    text(made, "Description", function.help)
+    category = ET.SubElement(made, "prop", {"oor:name": "Category"})
     ET.SubElement(category, "value").text = "Add-In"
-    _text(node, "CompatibilityName", same)
-    parameters = _node(node, "Parameters", None)
+    text(made, "CompatibilityName", same)
+    parameters = node(made, "Parameters", None)
     for argument in function.arguments:
         _argument(parameters, argument)
 
 
 def _argument(parent: ET.Element, argument: Argument) -> None:
-    node = _node(parent, argument.name)
-    _text(node, "DisplayName", argument.label)
-    _text(node, "Description", argument.help)
+    made = node(parent, argument.name)
+    text(made, "DisplayName", argument.label)
+    text(made, "Description", argument.help)
 
 
-def _node(parent: ET.Element, name: str, operation: str | None = "replace") -> ET.Element:
+def data(name: str) -> ET.Element:
+    """Return the root of a file of configuration data.
+
+    Args:
+        name: of the part of the configuration.
+    """
+    return ET.Element(
+        "oor:component-data",
+        {"xmlns:oor": _OOR, "xmlns:xs": _XS, "oor:name": name, "oor:package": "org.openoffice.Office"},
+    )
+
+
+def node(parent: ET.Element, name: str, operation: str | None = "replace") -> ET.Element:
+    """Add a node and return it; without an operation it is one that the configuration has."""
     attributes = {"oor:name": name}
     if operation:
         attributes["oor:op"] = operation
     return ET.SubElement(parent, "node", attributes)
 
 
-def _text(parent: ET.Element, name: str, text: Help) -> None:
+def text(parent: ET.Element, name: str, words: Help) -> None:
+    """Add a text in both languages."""
     prop = ET.SubElement(parent, "prop", {"oor:name": name})
-    for language, words in (("en", text.en), ("ja", text.ja)):
-        ET.SubElement(prop, "value", {"xml:lang": language}).text = words
+    for language, said in (("en", words.en), ("ja", words.ja)):
+        ET.SubElement(prop, "value", {"xml:lang": language}).text = said

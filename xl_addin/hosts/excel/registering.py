@@ -12,19 +12,21 @@ from xl_addin.functions import FUNCTIONS
 from xl_addin.hosts.excel import journal, vba
 from xl_addin.hosts.excel.codenames import code_names
 from xl_addin.hosts.excel.vba_project import NEW_PROJECT, Document, Project, new_project
+from xl_addin.hosts.excel.vba_scripts import macros, scripts_module
+from xl_addin.hosts.excel.vba_text import stamp
 from xl_addin.parts import workbook as parts
 from xl_addin.parts.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MODULES: Final = (vba.FUNCTIONS_MODULE, vba.PYTHON_MODULE)
+MODULES: Final = (vba.FUNCTIONS_MODULE, vba.PYTHON_MODULE, vba.SCRIPTS_MODULE)
 _PROJECT_NAME: Final = "vbaProject.bin"
 # Where Japanese cannot name a sheet's module, another code page can.
 _CODE_PAGES: Final = (vba.JAPANESE, 1252, 1251, 936, 949, 950)
 _FUNCTIONS: Final = tuple(function.name for function in FUNCTIONS)
 # What no other module may be called: VBA could not tell it from what ours declare.
-_RESERVED: Final = (*MODULES, *_FUNCTIONS, "XlAddinCallUdf", "XlAddinShow")
+_RESERVED: Final = (*MODULES, *_FUNCTIONS, *vba.PROCEDURES, *macros())
 _GAP: Final = r"(?:[ \t]|_\r?\n)+"
 # At the beginning of a line or behind a colon, but not in a comment or a text. What is private to a module disturbs none.
 _DECLARED: Final = re.compile(
@@ -53,7 +55,7 @@ def registration(workbook: Workbook) -> Registration | None:
     """Return what is registered in a workbook, None if nothing is."""
     project = _project(workbook)
     sources = [] if project is None else [project.sources.get(name, "") for name in MODULES]
-    found = [stamp[0] for stamp in map(vba.stamp, sources) if stamp is not None]
+    found = [known[0] for known in map(stamp, sources) if known is not None]
     if project is None or not found:
         return None
     same = _identity(sources) == _identity(_sources(project.code_page).values())
@@ -168,7 +170,7 @@ def _refuse_project(workbook: Workbook, project: Project) -> None:
         )
     taken = {name.lower() for name in _RESERVED}
     for name, source in project.sources.items():
-        ours = name.lower() in MODULES and vba.stamp(source) is not None
+        ours = name.lower() in MODULES and stamp(source) is not None
         found = _DECLARED.search(source)
         if not ours and (found or name.lower() in taken):
             what = found[1] if found else name
@@ -180,7 +182,7 @@ def _refuse_project(workbook: Workbook, project: Project) -> None:
 
 def _identity(sources: Iterable[str]) -> list[tuple[object, int]]:
     """Return what tells modules apart: Excel and LibreOffice may set everything else anew when they save."""
-    return [(vba.stamp(source), vba.descriptions(source)) for source in sources]
+    return [(stamp(source), vba.descriptions(source)) for source in sources]
 
 
 def _release(version: str) -> tuple[int, ...]:
@@ -193,7 +195,7 @@ def _release(version: str) -> tuple[int, ...]:
 
 
 def _sources(code_page: int) -> Mapping[str, str]:
-    texts = (vba.functions_module(code_page), vba.python_module())
+    texts = (vba.functions_module(code_page), vba.python_module(), scripts_module())
     return dict(zip(MODULES, texts, strict=True))
 
 

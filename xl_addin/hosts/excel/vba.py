@@ -7,14 +7,13 @@ the descriptions are not, and they follow the code page of the project.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from xl_addin import __version__
 from xl_addin.functions import FUNCTIONS
+from xl_addin.hosts.excel.vba_text import STAMP, finished, said
 
 if TYPE_CHECKING:
     from xl_addin.registry import WorksheetFunction
@@ -23,8 +22,13 @@ XLWINGS = "0.37.8"
 """The one version of xlwings that fits: its DLL carries the version in its name."""
 UDFS = "xl_addin.hosts.excel.udfs"
 """The Python module that xlwings calls."""
+MACROS = "xl_addin.hosts.excel.macros"
+"""The Python module that runs scripts for buttons."""
 FUNCTIONS_MODULE = "xladdin_functions"
 PYTHON_MODULE = "xladdin_python"
+SCRIPTS_MODULE = "xladdin_scripts"
+PROCEDURES = ("XlAddinCallUdf", "XlAddinFailure", "XlAddinRunScript", "XlAddinShow")
+"""What the modules call in one another."""
 MARK = "\ue000"
 """First character of a result that is a cell error; the error's name follows."""
 EXCEL_ERRORS = {
@@ -42,8 +46,6 @@ JAPANESE = 932
 _NO_PYTHON, _NO_DLL, _NO_WINDOWS = 40001, 40002, 40003
 _LONGEST_HELP = 255
 _DESCRIBED = re.compile(r"^Attribute \w+\.VB_Description = ", re.MULTILINE | re.IGNORECASE)
-_STAMP = re.compile(r"^'xl-addin ([0-9][^ \r\n]*) ([0-9a-f]{16})", re.MULTILINE)
-_CHUNK = 12
 # Words of LibreOffice's Basic, where a module with such a name would not run at all. Formulas never hold these names.
 _RENAMED = {"base": "base_", "compare": "compare_"}
 _PLAIN = str.maketrans({"−": "-", "△": "(triangle)"})
@@ -131,16 +133,20 @@ End Function
 
 'Once for a failure, and not for every cell.
 Private Sub Tell(ByVal number As Long, ByVal details As String)
-    Dim text As String
     If told = number Then Exit Sub
     told = number
     On Error Resume Next
+    XlAddinShow XlAddinFailure(number, details)
+End Sub
+
+Public Function XlAddinFailure(ByVal number As Long, ByVal details As String) As String
+    Dim text As String
     Select Case number
 @MESSAGES@
     End Select
 @ADVICE@
-    XlAddinShow text & vbCrLf & vbCrLf & Left$(details, 600)
-End Sub
+    XlAddinFailure = text & vbCrLf & vbCrLf & Left$(details, 600)
+End Function
 """
 
 
@@ -151,8 +157,8 @@ def functions_module(code_page: int = JAPANESE) -> str:
         code_page: of the VBA project. Where it has no Japanese letters, descriptions are English.
     """
     wrappers = "".join(_wrapper(function, code_page) for function in FUNCTIONS)
-    head = f'Attribute VB_Name = "{FUNCTIONS_MODULE}"\n@STAMP@\nOption Explicit\n'
-    return _lines(_stamped(head + _tail() + wrappers, "Written by xl-addin excel register; changes are lost."))
+    head = f'Attribute VB_Name = "{FUNCTIONS_MODULE}"\n{STAMP}\nOption Explicit\n'
+    return finished(head + _tail() + wrappers)
 
 
 def python_module() -> str:
@@ -161,22 +167,14 @@ def python_module() -> str:
     for name, value in (
         ("XLWINGS", XLWINGS),
         ("UDFS", UDFS),
+        ("MACROS", MACROS),
         ("NO_PYTHON", _NO_PYTHON),
         ("NO_DLL", _NO_DLL),
         ("NO_WINDOWS", _NO_WINDOWS),
     ):
         text = text.replace(f"@{name}@", str(value))
     first, rest = text.split("\n", 1)
-    return _lines(_stamped(f"{first}\n@STAMP@\n{rest}", "Written by xl-addin excel register; changes are lost."))
-
-
-def stamp(source: str) -> tuple[str, str] | None:
-    """Return version and fingerprint that a module of ours carries, None for any other module.
-
-    Excel may set spaces and capitals of a source anew when it saves, but leaves comments alone.
-    """
-    found = _STAMP.search(source)
-    return (found[1], found[2]) if found else None
+    return finished(f"{first}\n{STAMP}\n{rest}")
 
 
 def descriptions(source: str) -> int:
@@ -217,31 +215,7 @@ def _wrapper(function: WorksheetFunction, code_page: int) -> str:
 
 def _tail() -> str:
     cases = "\n".join(f'        Case "{name}": CellError = CVErr({number})' for name, number in EXCEL_ERRORS.items())
-    messages = "".join(f"        Case {number}\n{_said(*texts)}" for number, texts in _MESSAGES.items())
-    messages += f"        Case Else\n{_said(*_OTHERWISE)}"
-    advice = "    text = text & vbCrLf & vbCrLf\n" + _said(*_ADVICE, indent=4)
+    messages = "".join(f"        Case {number}\n{said(*texts)}" for number, texts in _MESSAGES.items())
+    messages += f"        Case Else\n{said(*_OTHERWISE)}"
+    advice = "    text = text & vbCrLf & vbCrLf\n" + said(*_ADVICE, indent=4)
     return _BODY.replace("@CASES@", cases).replace("@MESSAGES@", messages.rstrip()).replace("@ADVICE@", advice.rstrip())
-
-
-def _said(ja: str, en: str, indent: int = 12) -> str:
-    """Append a message to the variable `text`, non-ASCII letters by their numbers."""
-    space = " " * indent
-    parts = [f'"{run}"' if run.isascii() else run for run in re.findall(r"[\x20-\x7e]+|[^\x20-\x7e]+", ja)]
-    lines = []
-    for part in parts:
-        if part.isascii():
-            lines.append(part)
-            continue
-        letters = [f"ChrW$(&H{ord(letter):04X})" for letter in part]
-        lines += [" & ".join(letters[start : start + _CHUNK]) for start in range(0, len(letters), _CHUNK)]
-    lines += ["vbCrLf", f'"{en}"']
-    return "".join(f"{space}text = text & {line}\n" for line in lines)
-
-
-def _stamped(text: str, remark: str) -> str:
-    fingerprint = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return text.replace("@STAMP@", f"'xl-addin {__version__} {fingerprint}. {remark}", 1)
-
-
-def _lines(text: str) -> str:
-    return text.replace("\n", "\r\n")

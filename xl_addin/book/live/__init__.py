@@ -1,0 +1,1 @@
+"""Reads what the sheets of an open workbook show, as plain tables: names, results, columns of figures."""

@@ -1,0 +1,13 @@
+"""Names of the sheets that scripts write, which no script reads as results."""
+
+from __future__ import annotations
+
+from xl_addin.book import charts
+
+#: What refreshes changed.
+RECORD = "更新の記録"
+#: Two years side by side.
+YEARS = "年度比較"
+#: The charts, and where they go if there is a sheet of that name already which is not ours.
+CHARTS, OTHER_CHARTS = charts.NAME, f"{charts.NAME}（平均との差）"
+REPORTS = frozenset((RECORD, YEARS, CHARTS, OTHER_CHARTS))

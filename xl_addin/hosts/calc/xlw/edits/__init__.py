@@ -1,0 +1,1 @@
+"""What is done to cells: merging, inserting, copying, sorting, finding, notes and links."""

@@ -1,0 +1,1 @@
+"""Formulas as Excel writes them, in and out, and defined names."""

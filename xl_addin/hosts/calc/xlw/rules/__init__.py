@@ -1,0 +1,1 @@
+"""Rules on cells: data validation, conditional formats and filters."""

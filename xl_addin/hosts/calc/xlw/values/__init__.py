@@ -1,0 +1,1 @@
+"""What cells hold: numbers, texts, flags, dates and errors, in blocks."""
