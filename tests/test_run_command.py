@@ -15,9 +15,12 @@ import pytest
 import xlsxwriter
 
 from tests.test_cli import assert_explained, run
+from xl_addin.book.scores.scoring import file_tables
 from xl_addin.cli import run as command
+from xl_addin.errors import WorkbookError
 from xl_addin.hosts.excel.program import Program
 from xl_addin.hosts.scripts import SCRIPTS
+from xl_addin.scripts import export_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +97,41 @@ def test_wrong_calls(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert run("run") == 2
     assert run("run", script(tmp_path, READ), "-o", tmp_path / "x.xlsx") == 2
     assert "BOOK" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("out", "named"), [("無い/x.xlsx", "無い"), ("x.docx", ".xlsx")])
+def test_a_place_that_cannot_be_saved_to(
+    tmp_path: Path, book: Path, capsys: pytest.CaptureFixture[str], out: str, named: str
+) -> None:
+    """A missing folder or an unknown ending is told before the script runs."""
+    path = script(tmp_path, "print('ran')")
+    assert run("run", path, book, "--host", "calc", "-o", tmp_path / out) == 1
+    said = capsys.readouterr()
+    assert named in said.err.strip().splitlines()[-1]
+    assert said.out == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere xlwings says so itself")
+def test_a_script_that_needs_a_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without BOOK a script that wants its caller is told to be given one."""
+    assert run("run", script(tmp_path, READ), "--host", "calc") == 1
+    assert "BOOK" in assert_explained(capsys)
+
+
+def test_a_script_that_is_no_python(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A syntax error is told with its line, without any of our own."""
+    assert run("run", script(tmp_path, "x = 1\nprint((\n"), "--host", "calc") == 1
+    said = capsys.readouterr().err
+    assert "line 2" in said
+    assert "running.py" not in said
+
+
+def test_shipped_scripts_name_a_missing_file_or_folder(tmp_path: Path) -> None:
+    """What is missing is told in both languages, without words of the operating system."""
+    with pytest.raises(WorkbookError, match="がありません。 / There is no file"):
+        file_tables(tmp_path / "無い.csv")
+    with pytest.raises(WorkbookError, match="がありません。 / There is no folder"):
+        export_pdf.main(["book.xlsx", "-o", str(tmp_path / "無い" / "x.pdf")])
 
 
 def test_a_missing_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,13 +32,14 @@ PACKAGES = (
     "python3-numpy",
     "python3-pandas",
     "python3-pil",
+    "python3-pypdf",
 )
 COPIED = ("xl_addin", "tests", "workbooks", "benchmarks", "pyproject.toml")
 # Debian does not have them; what is used of them is pure Python and needs nothing else.
 PURE_PACKAGES = ("pyopenvba", "xlwings")
 PLACE = "srv/xl-addin"
 # Folder or file → what the roots have not: windows, polars, and what only Excel's side needs.
-LEFT_OUT_FILES = ("test_menu.py", "test_calc_scripts_menu.py", "test_polars.py", "excel")
+LEFT_OUT_FILES = ("test_menu.py", "test_calc_scripts_menu.py", "test_app_windows.py", "test_polars.py", "excel")
 # Inside, the Python that runs the tests is LibreOffice's own.
 LEFT_OUT = ("tests/test_bridge.py::test_without_uno",)
 MAKE_SECONDS = 1200

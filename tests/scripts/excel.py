@@ -204,6 +204,7 @@ class Sheet:
         self.visible = True
         self.charts = Charts(self)
         self.shapes: list[Any] = []
+        self.page_setup = SimpleNamespace(print_area=None)
         self.looks: list[tuple[str, str, Any]] = []
         self.locked: set[tuple[int, int]] = set()
         self.api = "a sheet"
@@ -248,6 +249,7 @@ class Range:
     shape = property(lambda self: (self.box[2] - self.box[0] + 1, self.box[3] - self.box[1] + 1))
     left = property(lambda self: 72.0 * (self.box[1] - 1))
     top = property(lambda self: 15.0 * (self.box[0] - 1))
+    width = property(lambda self: 72.0 * self.shape[1])
     address = property(lambda self: str(self.box))
 
     def __len__(self) -> int:
@@ -285,7 +287,7 @@ class Range:
         return Range(self.sheet, self.row + row - 1, self.column + col - 1, self.row + row - 1, self.column + col - 1)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in ("color", "column_width", "wrap_text", "number_format"):
+        if name in ("color", "column_width", "row_height", "wrap_text", "number_format"):
             self.sheet.looks.append((self.address, name, value))
             return
         object.__setattr__(self, name, value)
@@ -350,6 +352,7 @@ class Chart:
         self.title = None
         self.legend = SimpleNamespace(visible=True)
         self.value_axis = Settings()
+        self.category_axis = Settings()
         self.one = Settings()
 
     @property

@@ -321,17 +321,20 @@ def test_charts_are_replaced_by_name(opened: Any, caller: Any) -> None:
         charts.main([])
     assert held.sheets("グラフ").cells == before
     sheet = held.sheets("グラフ（平均との差）")
-    assert [chart.title for chart in sheet.charts.all][:2] == [
-        "総得点：平均との差",
-        "指標1 特定健診等の実施率：平均との差",
-    ]
+    assert [sheet.cells[row, 1] for row in (3, 51)] == ["総得点：平均との差", "指標1 特定健診等の実施率：平均との差"]
     assert len({chart.name for chart in sheet.charts.all}) == len(sheet.charts.all) == 6
     first = sheet.charts.all[0]
     assert (first.chart_type, first.legend.visible, "fill_color" in first.one.set_so_far) == (
-        "column_clustered",
+        "bar_clustered",
         False,
         True,
     )
+    assert first.category_axis.set_so_far["reverse_order"] is True
+    assert first.category_axis.set_so_far["crosses"] == "maximum"
+    pages = sheet.page_setup.print_area.split(",")
+    assert (len(pages), pages[:2]) == (6, ["$A$1:$J$48", "$A$49:$J$96"])
+    assert [chart.box[1] for chart in sheet.charts.all] == [15.0 * (3 + 48 * page) for page in range(6)]
+    assert all(chart.box[1] % 720 + chart.box[3] <= 720 for chart in sheet.charts.all)
     assert first.source.box == (6, 21, 52, 22)
     assert sheet.cells[6, 21] == "山形"
     assert [sheet.cells[row, 22] for row in range(6, 53)] == sorted(

@@ -211,7 +211,7 @@ def test_deleted_cells_give_way(sheet: xw.Sheet) -> None:
 
 @attributes("Range.delete")
 def test_without_a_direction_the_shape_decides(sheet: xw.Sheet) -> None:
-    """Wide ranges and single cells are filled from below, tall ones from the right; whole rows and columns go."""
+    """Wide ranges are filled from below, tall ones and single cells from the right; whole rows and columns go."""
     sheet["A1"].value = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
     sheet["A1:B1"].delete()
     assert sheet["A1:C3"].value == [[4, 5, 3], [7, 8, 6], [None, None, 9]]

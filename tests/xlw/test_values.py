@@ -224,3 +224,17 @@ def test_notes_stay_where_values_are_written(sheet: xw.Sheet) -> None:
     sheet["A1:C3"].value = [[1, 2, "=A1+B1"], [4, "五", 6], [7, 8, None]]
     assert sheet["A1:C3"].value == [[1.0, 2.0, 3.0], [4.0, "五", 6.0], [7.0, 8.0, None]]
     assert {note.location.address: note.text for note in sheet.notes} == {"$B$2": "確認済み", "$C$1": "要確認"}
+
+
+@attributes("Range.set_formula")
+@pytest.mark.parametrize("text", ["1/2", "4-1", "2024年4月1日"])
+def test_a_text_like_a_date_leaves_no_text_format(sheet: xw.Sheet, text: str) -> None:
+    """Such a text does not make a text of the formula that comes after it, and other formats stay as well."""
+    sheet["A1"].value = text
+    sheet["A1"].formula = "=1+1"
+    assert sheet["A1"].value == 2
+    sheet["B1"].number_format = "0.00"
+    sheet["B2"].number_format = "@"
+    sheet["B1:B3"].value = [[text], [text], [text]]
+    assert [cell.number_format for cell in sheet["B1:B3"]] == ["0.00", "@", "General"]
+    assert sheet["B1:B3"].value == [text] * 3

@@ -141,6 +141,24 @@ class Application:
         opened.set_mock_caller()
         return opened
 
+    def check(self, out: Path) -> None:
+        """Tell before a script runs that its workbook could not be saved afterwards.
+
+        Args:
+            out: where to save it.
+
+        Raises:
+            WorkbookError: there is no such folder, or the ending names no kind of workbook.
+        """
+        if not out.resolve().parent.is_dir():
+            raise WorkbookError(
+                f"保存先のフォルダー「{out.parent}」がありません。", f"There is no folder {out.parent} to save in."
+            )
+        if self._calc:
+            from xl_addin.hosts.calc.xlw.saving import check_kind  # noqa: PLC0415 - only where xlwings is right
+
+            check_kind(out)
+
     def is_open(self, book: Any) -> bool:
         """Tell whether a script has left a workbook open."""
         return any(one == book for one in self._own.books)
@@ -174,6 +192,8 @@ def _application(host: str) -> Iterator[Application]:
 
 
 def _run(application: Application, script: str, arguments: list[str], book: Path | None, out: Path | None) -> None:
+    if out is not None:
+        application.check(out)
     opened = None if book is None else application.open(book)
     running.run(script, arguments)
     if opened is None:
@@ -190,6 +210,6 @@ def _run(application: Application, script: str, arguments: list[str], book: Path
         click.echo(out)
     elif application.is_changed(opened):
         progress(
-            f"「{book}」への変更は保存していません（保存するには -o を指定）",
-            f"changes of {book} were not saved (use -o to save them)",
+            f"「{book}」は保存していません（変更を残すには -o を指定）",
+            f"{book} was not saved (use -o to keep changes)",
         )

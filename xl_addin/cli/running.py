@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _COMMAND: Final = Path(__file__).parent
+# What xlwings looks for outside Windows and macOS when Book.caller() has no workbook.
+_NO_CALLER: Final = "_xlwindows"
 
 
 class ScriptError(XlAddinError):
@@ -69,9 +71,14 @@ def run(script: str, arguments: Sequence[str]) -> None:
         except XlAddinError:
             raise
         except Exception as error:
+            name = Path(script).name if path else script.rpartition(".")[2]
+            if isinstance(error, AttributeError) and error.name == _NO_CALLER:
+                raise WorkbookError(
+                    f"スクリプト「{name}」は xw.Book.caller() を使うので、対象のブックが要ります: run {script} BOOK",
+                    f"The script {name} uses xw.Book.caller() and needs a workbook: run {script} BOOK",
+                ) from error
             show_traceback(error)
             what = " ".join("".join(traceback.format_exception_only(error)).split())
-            name = Path(script).name if path else script.rpartition(".")[2]
             raise ScriptError(
                 f"スクリプト「{name}」がエラーで止まりました: {what}", f"The script {name} failed: {what}"
             ) from error
@@ -82,7 +89,9 @@ def show_traceback(error: BaseException) -> None:
     frames: TracebackType | None = error.__traceback__
     while frames is not None and _is_ours(Path(frames.tb_frame.f_code.co_filename)):
         frames = frames.tb_next
-    traceback.print_exception(type(error), error, frames or error.__traceback__)
+    if frames is None and not isinstance(error, SyntaxError):
+        frames = error.__traceback__
+    traceback.print_exception(type(error), error, frames)
 
 
 def _is_ours(file: Path) -> bool:

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 _MARK = "Differences from the mean, sorted (xl-addin charts)"
 _PREFIX = "xl-addin "
 _HEAD, _FIRST = 3, 5
-# The charts stand to the left of the figures, over so many columns.
+# The charts stand to the left of the figures.
 _BLOCK, _LEFT = 3, 20
-_WIDE, _TALL, _HALF, _SMALL, _GAP = 900.0, 300.0, 446.0, 230.0, 8.0
+# What fits on an upright page of A4, in rows and columns of these sizes, with the margins of Calc and of Excel.
+_PAGE_ROWS, _ROW_HEIGHT = 48, 15.0
+_PAGE_COLUMNS, _COLUMN_WIDTH = 10, 7.0
+_GAP = 8.0
+# So many columns can have their names below them; more bars lie, one below the other.
+_MOST_COLUMNS = 24
 _BAR_COLOUR, _HEAD_COLOUR = "#2F75B5", "#E2EFDA"
 _SIGNED = "+0.0;-0.0;0.0"
 _NAME_WIDTH, _NUMBER_WIDTH, _GAP_WIDTH = 14, 10, 2
@@ -92,34 +97,44 @@ def _write(sheet: xw.Sheet, found: Sequence[Differences]) -> None:
 
 
 def _draw(sheet: xw.Sheet, found: Sequence[Differences]) -> None:
-    corner = sheet.range((_HEAD + 1, 1))
+    lying = any(len(each.rows) > _MOST_COLUMNS for each in found)
+    on_page = 1 if lying else 2
+    pages = -(-len(found) // on_page)
+    sheet.range((1, 1), (pages * _PAGE_ROWS, 1)).row_height = _ROW_HEIGHT
+    sheet.range((1, 1), (1, _PAGE_COLUMNS)).column_width = _COLUMN_WIDTH
+    width = sheet.range((1, 1), (1, _PAGE_COLUMNS)).width - _GAP
+    rows = (_PAGE_ROWS - _HEAD) // on_page
     names: list[str] = []
     for place, each in enumerate(found):
-        left, top, width, height = _place(place)
+        page, part = divmod(place, on_page)
+        corner = sheet.range((page * _PAGE_ROWS + _HEAD + part * rows + 1, 1))
         col = _LEFT + _BLOCK * place + 1
         chart = sheet.charts.add(
-            corner.left + left,
-            corner.top + top,
+            corner.left,
+            corner.top,
             width,
-            height,
-            chart_type="column_clustered",
+            rows * _ROW_HEIGHT - _GAP,
+            chart_type="bar_clustered" if lying else "column_clustered",
             source=sheet.range((_FIRST + 1, col), (_FIRST + len(each.rows), col + 1)),
             plot_by="columns",
             name=_unique(f"{_PREFIX}{each.label}", names),
             style=None,
         )
-        chart.title = f"{each.label}：平均との差"
+        title = f"{each.label}：平均との差"
+        if lying:
+            # Above the chart instead of in it: so there is room on a page for the names of all 47 bars.
+            heading = sheet.range((corner.row - 1, 1))
+            heading.value = inert(title)
+            heading.font.bold = True
+        chart.title = None if lying else title
         chart.legend.visible = False
         chart.value_axis.number_format = "+0;-0;0"
         chart.series[0].fill_color = _BAR_COLOUR
-
-
-def _place(place: int) -> tuple[float, float, float, float]:
-    """Left, top, width and height in points: the first chart over the full width, the others in two columns below it."""
-    if place == 0:
-        return 0.0, 0.0, _WIDE, _TALL
-    row, col = divmod(place - 1, 2)
-    return col * (_HALF + _GAP), _TALL + _GAP + row * (_SMALL + _GAP), _HALF, _SMALL
+        if lying:
+            # The first bar on top, and the figures at the bottom all the same.
+            chart.category_axis.set(reverse_order=True, crosses="maximum")
+    areas = [f"$A${page * _PAGE_ROWS + 1}:$J${(page + 1) * _PAGE_ROWS}" for page in range(pages)]
+    sheet.page_setup.print_area = ",".join(areas)
 
 
 def _unique(name: str, taken: list[str]) -> str:

@@ -25,9 +25,14 @@ def main(argv: list[str] | None = None) -> None:
         argv: the words after the script's name: the workbook, unless one calls.
 
     Raises:
-        WorkbookError: there is no such sheet, nothing to print, or the file cannot be written.
+        WorkbookError: there is no such sheet or folder, nothing to print, or the file cannot be written.
     """
     given = _parser().parse_args(arguments(argv))
+    if given.out is not None and not given.out.resolve().parent.is_dir():
+        raise WorkbookError(
+            f"保存先のフォルダー「{given.out.parent}」がありません。",
+            f"There is no folder {given.out.parent} to save in.",
+        )
     with workbook(given.book, save=False) as book, working(book, "計算しています… / calculating") as tell:
         book.app.calculate()
         names = chosen([_tab(sheet) for sheet in book.sheets], given.sheets)

@@ -34,6 +34,8 @@ def read_csv(path: Path) -> CellTable:
     """
     try:
         content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WorkbookError(f"「{path}」がありません。", f"There is no file {path}.") from error
     except OSError as error:
         raise WorkbookError(
             f"「{path}」を読めません: {error.strerror}", f"{path} cannot be read: {error.strerror}"

@@ -96,6 +96,21 @@ class Documents(ABC):
             raise OfficeError(f"LibreOffice に {service} がありません。", f"LibreOffice has no {service}.")
         return made
 
+    def configuration(self, node: str, *, writable: bool = False) -> Any:
+        """Open a part of its settings.
+
+        Args:
+            node: path of the part.
+            writable: to change them, too.
+
+        Returns:
+            The part, with ``getByName``.
+        """
+        provider = self.create("com.sun.star.configuration.ConfigurationProvider")
+        kind = "ConfigurationUpdateAccess" if writable else "ConfigurationAccess"
+        arguments = self.bridge.properties(nodepath=node)
+        return provider.createInstanceWithArguments(f"com.sun.star.configuration.{kind}", arguments)
+
     def new_calc(self) -> Any:
         """Make an empty spreadsheet document, without a window if LibreOffice is not visible."""
         return self.load("private:factory/scalc")

@@ -18,6 +18,9 @@ _SHEET: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!:]+))!(.+)", re.DOTALL)
 _PLAIN_SHEET: Final = re.compile(r"[^\W\d][\w.]*")
 _PLAIN_BOOK: Final = re.compile(r"[\w.]+")
 _LOOKS_LIKE_CELL: Final = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[Rr]|[Cc]")
+_NAME: Final = re.compile(r"(?:[^\W\d]|\\)[\w.\\?]*")
+_LIKE_R1C1: Final = re.compile(r"R\d*(?:C\d*)?|C\d*", re.IGNORECASE)
+_LONGEST_NAME: Final = 255
 _AREA: Final = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d*)(?::\$?([A-Za-z]{0,3})\$?(\d*))?")
 
 
@@ -113,6 +116,17 @@ def box(text: str) -> Box | None:
     if rows[0] < 1 or rows[1] > MAX_ROWS or columns[1] > MAX_COLUMNS:
         return None
     return Box(rows[0], columns[0], rows[1] - rows[0] + 1, columns[1] - columns[0] + 1)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether Excel takes a text for the name of cells or of a table."""
+    return (
+        len(text) <= _LONGEST_NAME
+        and _NAME.fullmatch(text) is not None
+        and box(text) is None
+        and _LIKE_R1C1.fullmatch(text) is None
+        and text.upper() not in {"TRUE", "FALSE"}
+    )
 
 
 def address(area: Box, *, row_absolute: bool = True, column_absolute: bool = True) -> str:

@@ -163,10 +163,7 @@ class App(AppSettings):
 
     @property
     def version(self) -> str:
-        provider = self.host.create("com.sun.star.configuration.ConfigurationProvider")
-        arguments = self.bridge.properties(nodepath="/org.openoffice.Setup/Product")
-        product = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", arguments)
-        return str(product.getByName("ooSetupVersionAboutBox"))
+        return str(self.host.configuration("/org.openoffice.Setup/Product").getByName("ooSetupVersionAboutBox"))
 
     @property
     def hwnd(self) -> int | None:

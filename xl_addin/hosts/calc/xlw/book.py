@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from xlwings import base_classes
 
-from xl_addin.errors import WorkbookError
+from xl_addin.errors import OfficeError, WorkbookError
 from xl_addin.hosts.calc.values import UnoError
 from xl_addin.hosts.calc.xlw.exporting import write_pdf
 from xl_addin.hosts.calc.xlw.formats.kinds import NumberFormats
@@ -85,11 +86,19 @@ class Book(base_classes.Book):
         """The names that hold in the whole workbook, and those of its sheets."""
         return Names(self)
 
+    def renew_sheets(self) -> None:
+        """Fetch the sheets again that are in use: one that saw a part of its cells removed is of no more use."""
+        for sheet in list(self.live_sheets):
+            sheet.uno = self.uno.Sheets.getByName(sheet.uno.getName())
+
     def close(self) -> None:
+        modified = self.uno.isModified()
         self.uno.setModified(False)
         try:
             self.uno.close(True)
         except UnoError as error:
+            with contextlib.suppress(OfficeError):
+                self.uno.setModified(modified)
             raise WorkbookError(
                 f"「{self.name}」は使用中のため閉じられません。", f"{self.name} is in use and cannot be closed."
             ) from error

@@ -13,8 +13,9 @@ from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.xlw import display
 from xl_addin.hosts.calc.xlw.book import Book
 from xl_addin.hosts.calc.xlw.calculating import bind
+from xl_addin.hosts.calc.xlw.formats.page_setup import print_bare
 from xl_addin.hosts.calc.xlw.mending import macros_of
-from xl_addin.hosts.calc.xlw.opening import open_file, refuse_unknown
+from xl_addin.hosts.calc.xlw.opening import SPREADSHEET, open_file, refuse_unknown
 from xl_addin.hosts.calc.xlw.text_files import TextFormat
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from xl_addin.hosts.calc.xlw.app import App
 
-_SPREADSHEET: Final = "com.sun.star.sheet.SpreadsheetDocument"
 _FIRST_SHEET: Final = "Sheet1"
 
 
@@ -98,9 +98,7 @@ class Books(base_classes.Books):
         first = sheets.getByIndex(0)
         if first.getName() != _FIRST_SHEET:
             first.setName(_FIRST_SHEET)
-        # Excel prints nothing above and below a new sheet.
-        style = document.getStyleFamilies().getByName("PageStyles").getByIndex(0)
-        style.HeaderIsOn = style.FooterIsOn = False
+        print_bare(document, first)
         document.setModified(False)
         taken = {book.title for book in self}
         self._made += 1
@@ -154,6 +152,8 @@ class Books(base_classes.Books):
         book.macros = macros_of(path)
         if self.app.host.private:
             bind(self.app.host, book.uno)
+            # Functions that found their names are no change of the user's.
+            book.uno.setModified(False)
         return book
 
     def keep_active(self) -> None:
@@ -183,7 +183,7 @@ class Books(base_classes.Books):
         if not self.app.visible:
             return ""
         current = self.app.host.desktop.getCurrentComponent()
-        if current is None or not current.supportsService(_SPREADSHEET):
+        if current is None or not current.supportsService(SPREADSHEET):
             return ""
         return str(current.RuntimeUID)
 
@@ -192,7 +192,7 @@ class Books(base_classes.Books):
         components = self.app.host.desktop.getComponents().createEnumeration()
         while components.hasMoreElements():
             document = components.nextElement()
-            if document.supportsService(_SPREADSHEET):
+            if document.supportsService(SPREADSHEET):
                 found[document.RuntimeUID] = document
         known = {uid: book for uid, book in self._open.items() if uid in found}
         for uid, document in found.items():

@@ -16,6 +16,8 @@ from xl_addin.hosts.calc.values import Typed, UnoError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from xl_addin.hosts.calc.bridge import Bridge
+    from xl_addin.hosts.calc.documents import Documents
     from xl_addin.hosts.calc.xlw.book import Book
     from xl_addin.hosts.calc.xlw.sheet import Sheet
 
@@ -42,12 +44,9 @@ def write_pdf(book: Book, path: str, quality: str) -> None:
         ValueError: there is no such quality.
         WorkbookError: the file cannot be written.
     """
-    if quality not in _QUALITIES:
-        raise ValueError(f"There is no quality {quality!r}; use standard or minimum.")
-    bridge = book.app.bridge
-    data = Typed(_PROPERTIES, bridge.properties(**_QUALITIES[quality]))
+    properties = pdf_filter(book.app.bridge, quality)
     with _unprinted(sheet for sheet in book.sheets if not sheet.visible):
-        _export(book, Path(path), bridge.properties(FilterName=_PDF, FilterData=data))
+        export(book.app.host, book.uno, Path(path), properties)
 
 
 def write_html(sheet: Sheet, path: str) -> None:
@@ -61,17 +60,49 @@ def write_html(sheet: Sheet, path: str) -> None:
         WorkbookError: the file cannot be written.
     """
     with _alone(sheet):
-        _export(sheet.book, Path(path), sheet.book.app.bridge.properties(FilterName=_HTML))
+        app = sheet.book.app
+        export(app.host, sheet.book.uno, Path(path), app.bridge.properties(FilterName=_HTML))
 
 
-def _export(book: Book, path: Path, properties: Any) -> None:
+def pdf_filter(bridge: Bridge, quality: str, **more: Any) -> tuple[Any, ...]:
+    """Choose how a PDF is written.
+
+    Args:
+        bridge: the way to UNO objects.
+        quality: "standard" or "minimum".
+        **more: further items of the PDF filter's data.
+
+    Returns:
+        Properties for `export`.
+
+    Raises:
+        ValueError: there is no such quality.
+    """
+    if quality not in _QUALITIES:
+        raise ValueError(f"There is no quality {quality!r}; use standard or minimum.")
+    data = Typed(_PROPERTIES, bridge.properties(**_QUALITIES[quality], **more))
+    return bridge.properties(FilterName=_PDF, FilterData=data)
+
+
+def export(host: Documents, document: Any, path: Path, properties: tuple[Any, ...]) -> None:
+    """Write a document in another format, whole or not at all.
+
+    Args:
+        host: the LibreOffice.
+        document: the document.
+        path: the file.
+        properties: how it is written, for ``storeToURL``.
+
+    Raises:
+        WorkbookError: the file cannot be written.
+    """
     target = Path(os.path.realpath(path))
-    with explained(target), tempfile.TemporaryDirectory(dir=book.app.host.folder) as folder:
+    with explained(target), tempfile.TemporaryDirectory(dir=host.folder) as folder:
         if not target.parent.is_dir():
             raise WorkbookError(f"フォルダー「{target.parent}」がありません。", f"There is no folder {target.parent}.")
         made = Path(folder) / target.name
         try:
-            book.uno.storeToURL(made.as_uri(), properties)
+            document.storeToURL(made.as_uri(), properties)
         except UnoError as error:
             raise WorkbookError(
                 f"LibreOffice は「{target}」を書き出せません: {error.message}",

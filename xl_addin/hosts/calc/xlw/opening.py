@@ -22,7 +22,7 @@ PACKED: Final = (".xlsx", ".xlsm", ".ods")
 OLD: Final = ".xls"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
-_SPREADSHEET: Final = "com.sun.star.sheet.SpreadsheetDocument"
+SPREADSHEET: Final = "com.sun.star.sheet.SpreadsheetDocument"
 _UNKNOWN: Final = {
     "update_links": "リンクは更新しません / links are not updated",
     "write_res_password": "書き込みパスワードはありません / there are no passwords for writing",
@@ -141,7 +141,7 @@ def _load(host: Documents, path: Path, *, shared: bool, **options: Any) -> Any:
     # In Excel a workbook that is open for reading only can be changed, but not saved in its place. LibreOffice lets a
     # document be changed that it takes for a template, and leaves the file alone.
     document = host.load(path, AsTemplate=shared, **options)
-    if not document.supportsService(_SPREADSHEET):
+    if not document.supportsService(SPREADSHEET):
         document.close(True)
         raise WorkbookError(f"「{path}」はブックではありません。", f"{path} is not a workbook.")
     return document

@@ -48,6 +48,20 @@ def boxes_in(ranges: Any, whole: Box) -> list[Box]:
     return [part for part in found if part is not None]
 
 
+def groups(cells: Any) -> Iterator[Any]:
+    """Give the cells of each look.
+
+    Args:
+        cells: an ``XCellRange``.
+
+    Yields:
+        Cells that share all properties, each an ``XSheetCellRanges``.
+    """
+    looks = cells.getUniqueCellFormatRanges()
+    for number in range(looks.getCount()):
+        yield looks.getByIndex(number)
+
+
 def uno_range(sheet: Any, box: Box) -> Any:
     """Give a block of a sheet.
 
@@ -59,6 +73,19 @@ def uno_range(sheet: Any, box: Box) -> Any:
         Its cells as UNO object.
     """
     return sheet.getCellRangeByPosition(box.column - 1, box.row - 1, box.last_column - 1, box.last_row - 1)
+
+
+def start_of(sheet: Any, box: Box) -> Any:
+    """Give the address of the first cell of a block.
+
+    Args:
+        sheet: the sheet as UNO object.
+        box: the block.
+
+    Returns:
+        A ``CellAddress``.
+    """
+    return sheet.getCellByPosition(box.column - 1, box.row - 1).getCellAddress()
 
 
 def part_of(cells: Any, box: Box) -> Any:

@@ -68,13 +68,26 @@ def _target(book: Book, path: str | None) -> Path:
     return Path(os.path.realpath(f"{book.title}.xlsx"))
 
 
-def _check(book: Book, target: Path, secret: str | None) -> None:
+def check_kind(target: Path) -> None:
+    """Check that a file can be written by its ending.
+
+    Args:
+        target: the file.
+
+    Raises:
+        WorkbookError: its ending names no supported kind.
+    """
     kind = target.suffix.lower()
     if kind not in FILTERS and kind != _CSV:
         raise WorkbookError(
             f"「{target}」の形式では保存できません。.xlsx、.xlsm、.xls、.ods、.csv に対応しています。",
             f"{target} cannot be saved: .xlsx, .xlsm, .xls, .ods and .csv are supported.",
         )
+
+
+def _check(book: Book, target: Path, secret: str | None) -> None:
+    check_kind(target)
+    kind = target.suffix.lower()
     if secret is not None and kind == _CSV:
         raise NotInCalcError("CSV ファイルは暗号化できません。", "A CSV file cannot be encrypted.")
     if book.read_only and target == book.path:

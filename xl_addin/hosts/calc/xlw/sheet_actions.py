@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from xlwings import base_classes
 
@@ -80,7 +80,13 @@ class SheetActions(base_classes.Sheet):
     def delete(self) -> None:
         if self.visible and not self._others_visible():
             raise _last(self.name)
-        self.book.uno.getSheets().removeByName(self.name)
+        name = self.name
+        same = [sheet for sheet in self.book.live_sheets if sheet.name == name]
+        self.book.uno.getSheets().removeByName(name)
+        # Else they would become the sheet that takes its place.
+        for sheet in same:
+            self.book.live_sheets.discard(sheet)
+            sheet.uno = _Deleted(name)
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
         self.book.uno.getSheets().moveByName(self.name, _place(before, after))
@@ -108,6 +114,20 @@ class SheetActions(base_classes.Sheet):
 
     def _others_visible(self) -> bool:
         return any(sheet.visible for sheet in self.book.sheets if sheet.index != self.index)
+
+
+class _Deleted:
+    """Stands for the UNO object of a deleted sheet.
+
+    Args:
+        name: what it was called.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, _attribute: str) -> NoReturn:
+        raise WorkbookError(f"シート「{self._name}」は削除されました。", f"Sheet {self._name} has been deleted.")
 
 
 def _place(before: Sheet | None, after: Sheet | None) -> int:

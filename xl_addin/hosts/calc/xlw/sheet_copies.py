@@ -112,4 +112,4 @@ def _retarget(sheet: Any, old: str, new: str) -> None:
     def renamed(match: re.Match[str]) -> str:
         return match[1] or calc_sheet(new)
 
-    Rewriting(lambda formula: pattern.sub(renamed, formula), [sheet]).write()
+    Rewriting(lambda formula, _row: pattern.sub(renamed, formula), [sheet]).write()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xl_addin.hosts.calc.xlw import sheet_names
+from xl_addin.hosts.calc.xlw.formats.page_setup import print_bare
 from xl_addin.hosts.calc.xlw.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Sheets(base_classes.Sheets):
         place = after.index if after is not None else (before or self.active).index - 1
         self.api.insertNewByName(name, place)
         made = self(name)
+        print_bare(self.book.uno, made.uno)
         made.activate()
         return made
 

@@ -183,7 +183,7 @@ class ChartAxis(base_classes.ChartAxis):
     def _check_group(self) -> None:
         if self.secondary and all(entry.group == chart_entries.PRIMARY for entry in self.chart.plot.entries):
             raise XlwingsError(
-                "The chart has no secondary axes: give one of its series axis_group = 'secondary' first."
+                "The chart has no secondary axis group: give one of its series axis_group = 'secondary' first."
             )
 
     def _of(self, dimension: int) -> Any:
@@ -193,7 +193,7 @@ class ChartAxis(base_classes.ChartAxis):
         """The axis in ``com.sun.star.chart2``."""
         if not self.visible:
             group = "secondary" if self.secondary else "primary"
-            raise XlwingsError(f"The chart shows no {group} {self.kind} axis.")
+            raise XlwingsError(f"The chart has no visible {group} {self.kind} axis.")
         return self._of(_DIMENSIONS[self.kind])
 
     def _old_axis(self) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xl_addin.hosts.calc.xlw.drawing import chart_source
 from xl_addin.hosts.calc.xlw.drawing.chart_entries import Entry, Plot
 from xl_addin.hosts.calc.xlw.drawing.chart_source import COLUMNS, ROWS
+from xl_addin.hosts.calc.xlw.formulas.tokens import text_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +45,7 @@ def label(chart: Chart, text: str) -> Any:
     if text.startswith("="):
         cell = chart.sheet.range(text[1:])
         return _values(chart, str(cell.uno.AbsoluteName), "label")
-    quoted = text.replace('"', '""')
-    return _values(chart, f'"{quoted}"', "label")
+    return _values(chart, text_literal(text), "label")
 
 
 def _values(chart: Chart, representation: str, role: str) -> Any:

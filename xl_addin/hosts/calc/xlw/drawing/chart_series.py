@@ -10,6 +10,7 @@ from xlwings import base_classes
 from xl_addin.hosts.calc.values import Enum
 from xl_addin.hosts.calc.xlw.drawing import chart_data, chart_looks, chart_types
 from xl_addin.hosts.calc.xlw.formats.colours import number_of, rgb
+from xl_addin.hosts.calc.xlw.lengths import POINT, to_hundredths
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _SYMBOLS_BACK: Final = {
     5: "triangle",
     12: "star",
 }
-_PER_POINT: Final = 2540 / 72
 _ORDER: Final = (
     "chart_type",
     "axis_group",
@@ -94,12 +94,12 @@ class ChartSeries(base_classes.ChartSeries):
 
     @property
     def marker_size(self) -> int:
-        return round(float(self.api.Symbol.Size.Width) / _PER_POINT)
+        return round(float(self.api.Symbol.Size.Width) / POINT)
 
     @marker_size.setter
     def marker_size(self, value: int) -> None:
         self._need_points("marker_size")
-        side = round(value * _PER_POINT)
+        side = to_hundredths(value)
         self._symbol(Size=self.chart.sheet.book.app.bridge.struct("com.sun.star.awt.Size", Width=side, Height=side))
 
     @property

@@ -40,7 +40,7 @@ class Layout:
 
 
 def direction(box: Box) -> str:
-    """Tell how Excel reads a source: along its longer side.
+    """Tell how Excel reads a source: along its longer side, and a square one by rows.
 
     Args:
         box: the source.
@@ -48,7 +48,7 @@ def direction(box: Box) -> str:
     Returns:
         Whether series are "rows" or "columns".
     """
-    return COLUMNS if box.rows >= box.columns else ROWS
+    return COLUMNS if box.rows > box.columns else ROWS
 
 
 def layout(source: Area, plot_by: str, *, measured: bool) -> Layout:

@@ -150,6 +150,7 @@ def chart_type(name: str) -> ChartType:
 
     Raises:
         NotInCalcError: Calc cannot draw it.
+        ValueError: Excel cannot, either.
     """
     if name in TYPES:
         return TYPES[name]
@@ -158,7 +159,10 @@ def chart_type(name: str) -> ChartType:
             "combination は読み取り専用です。系列ごとに chart_type を指定してください。",
             "combination only describes a chart; set chart_type of its series instead.",
         )
-    ja, en = next(words for start, words in _WHY_NOT.items() if name.startswith(start))
+    words = next((words for start, words in _WHY_NOT.items() if name.startswith(start)), None)
+    if words is None:
+        raise ValueError(f"There is no chart type {name!r}.")
+    ja, en = words
     raise NotInCalcError(f"{name}: Calc に{ja}はありません。", f"{name}: Calc has no {en}.")
 
 

@@ -21,8 +21,9 @@ from xl_addin.hosts.calc.xlw.drawing.chart_axes import ChartAxis
 from xl_addin.hosts.calc.xlw.drawing.chart_legend import ChartLegend
 from xl_addin.hosts.calc.xlw.drawing.chart_series import ChartSeriesCollection
 from xl_addin.hosts.calc.xlw.drawing.drawn import Drawn, DrawnCollection, free_name
-from xl_addin.hosts.calc.xlw.drawing.geometry import corner, to_hundredths
+from xl_addin.hosts.calc.xlw.drawing.geometry import corner
 from xl_addin.hosts.calc.xlw.drawing.shape_kinds import CHART
+from xl_addin.hosts.calc.xlw.lengths import to_hundredths
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 
 if TYPE_CHECKING:

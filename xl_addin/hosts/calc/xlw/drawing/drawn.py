@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from xl_addin.hosts.calc.xlw.drawing.geometry import point, size, to_hundredths, to_points
+from xl_addin.hosts.calc.xlw.collection import Numbered
+from xl_addin.hosts.calc.xlw.drawing.geometry import point, size
 from xl_addin.hosts.calc.xlw.drawing.shape_kinds import NOTE, kind_of
+from xl_addin.hosts.calc.xlw.lengths import to_hundredths, to_points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from xl_addin.hosts.calc.xlw.sheet import Sheet
 
@@ -154,7 +156,7 @@ def free_name(sheet: Sheet, word: str) -> str:
 T = TypeVar("T", bound=Drawn)
 
 
-class DrawnCollection(Generic[T]):
+class DrawnCollection(Numbered[T]):
     """Things of one kind above the cells of a sheet, by name or by number from 1.
 
     Args:
@@ -178,25 +180,5 @@ class DrawnCollection(Generic[T]):
         """Their sheet."""
         return self.sheet
 
-    def __call__(self, key: str | int) -> T:
-        found = list(self)
-        if isinstance(key, str):
-            for one in found:
-                if one.name.lower() == key.lower():
-                    return one
-        elif 1 <= key <= len(found):
-            return found[key - 1]
-        raise KeyError(key)
-
-    def __len__(self) -> int:
-        return len(shapes_of(self.sheet, *self._kinds))
-
-    def __iter__(self) -> Iterator[T]:
-        return iter([self._make(self.sheet, uno) for uno in shapes_of(self.sheet, *self._kinds)])
-
-    def __contains__(self, key: str | int) -> bool:
-        try:
-            self(key)
-        except KeyError:
-            return False
-        return True
+    def _items(self) -> list[T]:
+        return [self._make(self.sheet, uno) for uno in shapes_of(self.sheet, *self._kinds)]

@@ -8,43 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.values import Typed
 from xl_addin.hosts.calc.xlw.drawing.geometry import point, size
+from xl_addin.hosts.calc.xlw.exporting import export, pdf_filter
+from xl_addin.hosts.calc.xlw.lengths import PIXEL
 
 if TYPE_CHECKING:
-    from xl_addin.hosts.calc.bridge import Bridge
     from xl_addin.hosts.calc.xlw.drawing.drawn import Drawn
-
-_PIXELS: Final = 96 / 2540
-"""Pixels of Excel's screen per hundredth of a millimetre."""
 
 _MARGINS: Final = ("LeftMargin", "RightMargin", "TopMargin", "BottomMargin")
 _SLACK: Final = 40
-_QUALITY: Final = {"standard": 90, "minimum": 60}
-_RESOLUTION: Final = {"standard": 300, "minimum": 150}
 
 
 def url(path: str | Path) -> str:
     """Write a path as URL."""
     return Path(path).resolve().as_uri()
-
-
-def pdf_options(bridge: Bridge, quality: str, **more: Any) -> Typed:
-    """Choose how a PDF is written.
-
-    Args:
-        bridge: the way to UNO objects.
-        quality: "standard" or "minimum".
-        **more: further items of the PDF filter's data.
-
-    Returns:
-        The filter's data.
-    """
-    options = {
-        "Quality": _QUALITY[quality],
-        "ReduceImageResolution": True,
-        "MaxImageResolution": _RESOLUTION[quality],
-        **more,
-    }
-    return Typed("[]com.sun.star.beans.PropertyValue", bridge.properties(**options))
 
 
 def shape_to_png(drawn: Drawn, path: str) -> None:
@@ -59,8 +35,8 @@ def shape_to_png(drawn: Drawn, path: str) -> None:
     """
     extent = drawn.uno.getSize()
     pixels = {
-        "PixelWidth": max(1, round(extent.Width * _PIXELS)),
-        "PixelHeight": max(1, round(extent.Height * _PIXELS)),
+        "PixelWidth": max(1, round(extent.Width / PIXEL)),
+        "PixelHeight": max(1, round(extent.Height / PIXEL)),
     }
     _write(drawn, path, "image/png", **pixels)
 
@@ -112,11 +88,6 @@ def shape_to_pdf(drawn: Drawn, path: str, quality: str) -> None:
         picture.Graphic = graphic
         picture.setSize(size(app.bridge, extent.Width, extent.Height))
         picture.setPosition(point(app.bridge, 0, 0))
-        store_pdf(page, app.bridge, path, pdf_options(app.bridge, quality, PageRange="1"))
+        export(app.host, page, Path(path), pdf_filter(app.bridge, quality, PageRange="1"))
     finally:
         page.close(True)
-
-
-def store_pdf(document: Any, bridge: Bridge, path: str, options: Typed) -> None:
-    """Write a document as PDF."""
-    document.storeToURL(url(path), bridge.properties(FilterName="calc_pdf_Export", FilterData=options))

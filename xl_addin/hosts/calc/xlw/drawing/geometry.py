@@ -2,42 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.hosts.calc.xlw.lengths import to_hundredths
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.bridge import Bridge
     from xl_addin.hosts.calc.values import Struct
-
-_PER_POINT: Final = 2540 / 72
-_LONGEST: Final = 2
-
-
-def to_points(hundredths: float) -> float:
-    """Turn hundredths of a millimetre into points.
-
-    Args:
-        hundredths: a length in Calc.
-
-    Returns:
-        The shortest decimal number that `to_hundredths` turns back into the same length.
-    """
-    points = hundredths / _PER_POINT
-    for digits in range(_LONGEST):
-        if to_hundredths(round(points, digits)) == hundredths:
-            return round(points, digits)
-    return round(points, _LONGEST)
-
-
-def to_hundredths(points: float) -> int:
-    """Turn points into hundredths of a millimetre.
-
-    Args:
-        points: a length in Excel.
-
-    Returns:
-        The nearest length that Calc knows.
-    """
-    return round(float(points) * _PER_POINT)
 
 
 def point(bridge: Bridge, x: int, y: int) -> Struct:

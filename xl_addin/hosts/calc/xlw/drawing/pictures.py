@@ -11,8 +11,9 @@ from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.values import UnoError
 from xl_addin.hosts.calc.xlw.drawing.drawn import Drawn, DrawnCollection, free_name
 from xl_addin.hosts.calc.xlw.drawing.exports import url
-from xl_addin.hosts.calc.xlw.drawing.geometry import corner, to_hundredths
+from xl_addin.hosts.calc.xlw.drawing.geometry import corner
 from xl_addin.hosts.calc.xlw.drawing.shape_kinds import PICTURE
+from xl_addin.hosts.calc.xlw.lengths import PIXEL, to_hundredths
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 
 if TYPE_CHECKING:
@@ -172,4 +173,4 @@ def own_size(graphic: Any) -> tuple[int, int]:
     if own.Width > 0 and own.Height > 0:
         return int(own.Width), int(own.Height)
     pixels = graphic.SizePixel
-    return round(pixels.Width * 2540 / 96), round(pixels.Height * 2540 / 96)
+    return round(pixels.Width * PIXEL), round(pixels.Height * PIXEL)

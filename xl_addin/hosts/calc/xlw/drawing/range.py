@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from xl_addin.errors import WorkbookError
+from xl_addin.files import write_whole
+from xl_addin.hosts.calc.bookfile import explained
 from xl_addin.hosts.calc.xlw.area import Area
-from xl_addin.hosts.calc.xlw.drawing.exports import pdf_options, store_pdf
+from xl_addin.hosts.calc.xlw.commands import selection_kept
 from xl_addin.hosts.calc.xlw.drawing.geometry import size
 from xl_addin.hosts.calc.xlw.drawing.pictures import load
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from xl_addin.hosts.calc.xlw.exporting import export, pdf_filter
 
 _PNG: Final = "image/png"
 _DRAWING: Final = "application/x-openoffice-gdimetafile"
@@ -46,15 +45,19 @@ class RangePictures(Area):
 
     def to_png(self, path: str) -> None:
         """Write the cells as picture of the size they have on a screen."""
-        Path(path).write_bytes(self._picture(_PNG))
+        with explained(Path(path)):
+            write_whole(Path(path), self._picture(_PNG))
 
     def to_pdf(self, path: str, quality: str) -> None:
         """Write the cells as PDF on the sheet's printed page."""
-        store_pdf(self.book.uno, self.bridge, path, pdf_options(self.bridge, quality, Selection=self.uno))
+        properties = pdf_filter(self.bridge, quality, Selection=self.uno)
+        export(self.book.app.host, self.book.uno, Path(path), properties)
 
     def _picture(self, kind: str) -> bytes:
         """Give what LibreOffice would copy as picture of a kind."""
-        with self._transferable() as transferable:
+        with selection_kept(self.book) as controller:
+            controller.select(self.uno)
+            transferable = controller.getTransferable()
             flavors = transferable.getTransferDataFlavors()
             flavor = next((one for one in flavors if one.MimeType.startswith(kind)), None)
             made = transferable.getTransferData(flavor) if flavor is not None else b""
@@ -70,18 +73,6 @@ class RangePictures(Area):
             file = Path(folder) / "cells.svm"
             file.write_bytes(self._picture(kind))
             return load(self.sheet, str(file))
-
-    @contextmanager
-    def _transferable(self) -> Iterator[Any]:
-        """Give what LibreOffice would copy, and leave the user's selection as it was."""
-        controller = self.book.uno.getCurrentController()
-        sheet, selection = controller.getActiveSheet(), controller.getSelection()
-        controller.select(self.uno)
-        try:
-            yield controller.getTransferable()
-        finally:
-            controller.setActiveSheet(sheet)
-            controller.select(selection)
 
 
 def _known(value: str, known: tuple[str, ...]) -> None:

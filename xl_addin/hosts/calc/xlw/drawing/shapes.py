@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from xlwings import base_classes
 
 from xl_addin.hosts.calc.xlw.drawing.drawn import Drawn, DrawnCollection
-from xl_addin.hosts.calc.xlw.drawing.pictures import own_size
+from xl_addin.hosts.calc.xlw.drawing.pictures import Picture, own_size
 from xl_addin.hosts.calc.xlw.drawing.shape_kinds import CHART, PICTURE, kind_of
 from xl_addin.hosts.calc.xlw.drawing.shape_text import ShapeText, ShapeWords
 from xl_addin.hosts.calc.xlw.formats.characters import Characters
 from xl_addin.hosts.calc.xlw.formats.fonts import Font
+from xl_addin.hosts.calc.xlw.lengths import to_hundredths, to_points
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 
 if TYPE_CHECKING:
@@ -72,9 +73,12 @@ class Shape(Drawn, base_classes.Shape):
         relative_to_original_size: bool,  # noqa: FBT001 - xlwings calls it so
         scale: str,
     ) -> None:
-        """Multiply its height."""
+        """Multiply its height, and the width of a picture that keeps its proportions."""
         _width, height = self._base(original=relative_to_original_size)
-        self._rescale(self.uno.getSize().Width, round(height * factor), scale)
+        now = self.uno.getSize()
+        high = _times(height, factor)
+        ratio = to_points(high) / to_points(now.Height) if self._keeps_proportions else 1
+        self._rescale(_times(now.Width, ratio), high, scale)
 
     def scale_width(
         self,
@@ -82,9 +86,18 @@ class Shape(Drawn, base_classes.Shape):
         relative_to_original_size: bool,  # noqa: FBT001 - xlwings calls it so
         scale: str,
     ) -> None:
-        """Multiply its width."""
+        """Multiply its width, and the height of a picture that keeps its proportions."""
         width, _height = self._base(original=relative_to_original_size)
-        self._rescale(round(width * factor), self.uno.getSize().Height, scale)
+        now = self.uno.getSize()
+        wide = _times(width, factor)
+        ratio = to_points(wide) / to_points(now.Width) if self._keeps_proportions else 1
+        self._rescale(wide, _times(now.Height, ratio), scale)
+
+    @property
+    def _keeps_proportions(self) -> bool:
+        size = self.uno.getSize()
+        locked = self.type == PICTURE and Picture(self.sheet, self.uno).lock_aspect_ratio
+        return bool(locked and size.Width and size.Height)
 
     @property
     def _has_room_for_text(self) -> bool:
@@ -110,6 +123,11 @@ class Shape(Drawn, base_classes.Shape):
         part = _FIXED[scale]
         self.resize(width, height)
         self.move(place.X + round((was.Width - width) * part), place.Y + round((was.Height - height) * part))
+
+
+def _times(length: int, factor: float) -> int:
+    """Multiply a length in hundredths of a millimetre as if it were kept in points, as Excel does."""
+    return to_hundredths(to_points(length) * factor)
 
 
 class Shapes(DrawnCollection[Shape], base_classes.Collection):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
+from xl_addin.hosts.calc.xlw.commands import run, selection_kept
 from xl_addin.hosts.calc.xlw.edits.guards import refuse_cut_arrays
 from xl_addin.hosts.calc.xlw.ranges import boxes
 
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.addresses import Box
     from xl_addin.hosts.calc.xlw.app import App
     from xl_addin.hosts.calc.xlw.area import Area
-    from xl_addin.hosts.calc.xlw.book import Book
 
 _CLIPBOARD: Final = "com.sun.star.datatransfer.clipboard.SystemClipboard"
-_DISPATCHER: Final = "com.sun.star.frame.DispatchHelper"
 _NOT_MOVED: Final = 4  # MoveMode of .uno:InsertContents: cells stay where they are
 
 
@@ -88,7 +87,7 @@ def content_of(area: Area, box: Box) -> Any:
         WorkbookError: the block holds part of an array formula.
     """
     app = area.book.app
-    with _selection_kept(area.book) as controller:
+    with selection_kept(area.book) as controller:
         controller.select(area.uno_of(box))
         content = controller.getTransferable()
         if content is not None:
@@ -97,7 +96,7 @@ def content_of(area: Area, box: Box) -> Any:
         refuse_cut_arrays(area, box)
         clipboard = _clipboard(app)
         before = clipboard.getContents()
-        app.host.create(_DISPATCHER).executeDispatch(controller.getFrame(), ".uno:Copy", "", 0, ())
+        run(area.book, ".uno:Copy")
         content = clipboard.getContents()
         if before is not None:
             clipboard.setContents(before, None)
@@ -117,16 +116,10 @@ def paste(target: Area, box: Box, content: Any, **how: Any) -> None:
     clipboard = _clipboard(app)
     before = clipboard.getContents()
     arguments = {"FormulaCommand": 0, "SkipEmptyCells": False, "Transpose": False, "AsLink": False, **how}
-    with _selection_kept(target.book) as controller, _unasked(app):
+    with selection_kept(target.book) as controller, _unasked(app):
         clipboard.setContents(content, None)
         controller.select(target.uno_of(box))
-        app.host.create(_DISPATCHER).executeDispatch(
-            controller.getFrame(),
-            ".uno:InsertContents",
-            "",
-            0,
-            app.bridge.properties(**arguments, MoveMode=_NOT_MOVED),
-        )
+        run(target.book, ".uno:InsertContents", **arguments, MoveMode=_NOT_MOVED)
     if before is not None:
         clipboard.setContents(before, None)
 
@@ -150,24 +143,9 @@ def rows_unfiltered(area: Area) -> int:
 
 
 @contextlib.contextmanager
-def _selection_kept(book: Book) -> Iterator[Any]:
-    controller = book.uno.getCurrentController()
-    sheet, selected = controller.getActiveSheet(), controller.getSelection()
-    try:
-        yield controller
-    finally:
-        controller.setActiveSheet(sheet)
-        controller.select(selected)
-
-
-@contextlib.contextmanager
 def _unasked(app: App) -> Iterator[None]:
     """Keep Calc from asking whether cells that hold something may be overwritten: where nobody answers, it does not."""
-    bridge = app.bridge
-    options = app.host.create("com.sun.star.configuration.ConfigurationProvider").createInstanceWithArguments(
-        "com.sun.star.configuration.ConfigurationUpdateAccess",
-        bridge.properties(nodepath="/org.openoffice.Office.Calc/Input"),
-    )
+    options = app.host.configuration("/org.openoffice.Office.Calc/Input", writable=True)
     asks = bool(options.getPropertyValue("ReplaceCellsWarning"))
     try:
         if asks:

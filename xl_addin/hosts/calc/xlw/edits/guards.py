@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.xlw import addresses
 from xl_addin.hosts.calc.xlw.addresses import Box
-from xl_addin.hosts.calc.xlw.edits.filled import FORMULAS, filled
-from xl_addin.hosts.calc.xlw.ranges import box_of
+from xl_addin.hosts.calc.xlw.contents import FORMULAS, filled
+from xl_addin.hosts.calc.xlw.ranges import array_around, box_of, groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +56,8 @@ def refuse_locked(area: Area, box: Box) -> None:
         WorkbookError: the sheet is protected and some of them are locked.
     """
     if area.sheet.uno.isProtected():
-        protection = area.uno_of(box).CellProtection
-        if protection is None or protection.IsLocked:
+        protections = (group.CellProtection for group in groups(area.uno_of(box)))
+        if any(protection is None or protection.IsLocked for protection in protections):
             refuse_protected(area)
 
 
@@ -126,7 +126,9 @@ def with_merges(area: Area, box: Box) -> Box:
     Returns:
         The block.
     """
-    return _collapsed(area, box, "collapseToMergedArea")
+    cursor = area.sheet.uno.createCursorByRange(area.uno_of(box))
+    cursor.collapseToMergedArea()
+    return box_of(cursor.getRangeAddress())
 
 
 def with_arrays(area: Area, box: Box) -> Box:
@@ -161,7 +163,7 @@ def arrays_in(area: Area, box: Box) -> Iterator[Box]:
             for column, text in enumerate(texts, part.column):
                 cell = Box(row, column, 1, 1)
                 if text.startswith("{=") and not any(cell.common(known) for known in found):
-                    array = _collapsed(area, cell, "collapseToCurrentArray")
+                    array = box_of(array_around(area.sheet.uno, area.uno_of(cell)).getRangeAddress())
                     found.append(array)
                     yield array
 
@@ -178,12 +180,6 @@ def _at_edges(area: Area, box: Box) -> Iterator[Box]:
     )
     for edge in dict.fromkeys(edges):
         yield from arrays_in(area, edge)
-
-
-def _collapsed(area: Area, box: Box, how: str) -> Box:
-    cursor: Any = area.sheet.uno.createCursorByRange(area.uno_of(box))
-    getattr(cursor, how)()
-    return box_of(cursor.getRangeAddress())
 
 
 def _part_of_array(array: Box) -> WorkbookError:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.hosts.calc.values import Typed
 from xl_addin.hosts.calc.xlw.addresses import Box
-from xl_addin.hosts.calc.xlw.ranges import boxes
+from xl_addin.hosts.calc.xlw.ranges import boxes, groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,9 +32,7 @@ def read(area: Area, box: Box, names: tuple[str, ...]) -> list[tuple[list[Box], 
         Blocks, counted from row and column 0 of the block, and the values of the properties there.
     """
     found = []
-    groups = area.uno_of(box).getUniqueCellFormatRanges()
-    for number in range(groups.getCount()):
-        group = groups.getByIndex(number)
+    for group in groups(area.uno_of(box)):
         values = group.getPropertyValues(Typed("[]string", names))
         parts = [part._replace(row=part.row - box.row, column=part.column - box.column) for part in boxes(group)]
         found.append((parts, values))

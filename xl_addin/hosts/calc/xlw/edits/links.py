@@ -38,7 +38,7 @@ class RangeLinks(Area):
         where = addresses.address(self.box)
         raise WorkbookError(f"{where} にハイパーリンクはありません。", f"{where} contains no hyperlink.")
 
-    def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
         """Make the cell a link."""
         where = addresses.address(self.box)
         if not self.single:
@@ -55,7 +55,7 @@ class RangeLinks(Area):
         refuse_cut(self, self.box)
         field = self.book.uno.createInstance(_URL_FIELD)
         field.URL = address
-        field.Representation = text_to_display
+        field.Representation = address if text_to_display is None else text_to_display
         cell = self.cell
         cell.setString("")
         cell.insertTextContent(cell.createTextCursor(), field, False)

@@ -8,9 +8,9 @@ from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.xlw import addresses
 from xl_addin.hosts.calc.xlw.addresses import Box
 from xl_addin.hosts.calc.xlw.area import Area
-from xl_addin.hosts.calc.xlw.edits.filled import CONTENTS, filled
+from xl_addin.hosts.calc.xlw.contents import CONTENTS, filled
 from xl_addin.hosts.calc.xlw.edits.guards import refuse_cut, refuse_protected, with_merges
-from xl_addin.hosts.calc.xlw.ranges import boxes
+from xl_addin.hosts.calc.xlw.ranges import boxes, groups, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,17 +32,15 @@ def merges(area: Area, box: Box) -> Iterator[Box]:
     if not block.getIsMerged():
         return
     # How far a cell is merged belongs to its format, so cells of one format are merged alike.
-    groups = block.getUniqueCellFormatRanges()
-    for number in range(groups.getCount()):
-        parts = [*boxes(groups.getByIndex(number))]
+    for group in groups(block):
+        parts = [*boxes(group)]
         first = parts[0]._replace(rows=1, columns=1)
         if not area.uno_of(first).getIsMerged():
             continue
         size = with_merges(area, first)
         for part in parts:
-            for row in range(part.row, part.last_row + 1):
-                for column in range(part.column, part.last_column + 1):
-                    yield Box(row, column, size.rows, size.columns)
+            for row, column in part.places():
+                yield Box(row, column, size.rows, size.columns)
 
 
 class RangeMerges(Area):
@@ -101,9 +99,8 @@ class RangeMerges(Area):
             held = [common for part in parts if (common := part.common(box)) is not None]
             row, column = min(((part.row, part.column) for part in held), default=(box.row, box.column))
             if (row, column) != (box.row, box.column):
-                target = self.sheet.uno.getCellByPosition(box.column - 1, box.row - 1)
                 source = self.uno_of(Box(row, column, 1, 1))
-                self.sheet.uno.moveRange(target.getCellAddress(), source.getRangeAddress())
+                self.sheet.uno.moveRange(start_of(self.sheet.uno, box), source.getRangeAddress())
         first = targets[0]
         if first.columns > 1:
             self.uno_of(self.box._replace(column=first.column + 1, columns=first.columns - 1)).clearContents(CONTENTS)

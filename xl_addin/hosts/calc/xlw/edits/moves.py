@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from xl_addin.hosts.calc.xlw.addresses import MAX_COLUMNS, MAX_ROWS, Box
 from xl_addin.hosts.calc.xlw.area import Area
-from xl_addin.hosts.calc.xlw.edits.filled import filled
+from xl_addin.hosts.calc.xlw.contents import filled
 from xl_addin.hosts.calc.xlw.edits.guards import with_merges
 
 if TYPE_CHECKING:

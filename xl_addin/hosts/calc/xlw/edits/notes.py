@@ -9,7 +9,7 @@ from xlwings import base_classes
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.xlw import addresses
 from xl_addin.hosts.calc.xlw.addresses import Box
-from xl_addin.hosts.calc.xlw.edits.filled import NOTES, filled
+from xl_addin.hosts.calc.xlw.contents import NOTES, filled
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.area import Area
@@ -97,10 +97,5 @@ def notes_in(area: Area) -> list[Note]:
     Returns:
         The notes.
     """
-    places = sorted(
-        (row, column)
-        for box in filled(area, area.box, NOTES)
-        for row in range(box.row, box.last_row + 1)
-        for column in range(box.column, box.last_column + 1)
-    )
+    places = sorted(place for box in filled(area, area.box, NOTES) for place in box.places())
     return [Note(area.sheet.box(Box(row, column, 1, 1))) for row, column in places]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 from xl_addin.hosts.calc.values import Typed
 from xl_addin.hosts.calc.xlw.addresses import MAX_COLUMNS, Box
 from xl_addin.hosts.calc.xlw.area import Area
-from xl_addin.hosts.calc.xlw.edits.filled import CONTENTS, NOTES, OBJECTS
+from xl_addin.hosts.calc.xlw.contents import CONTENTS, NOTES, OBJECTS
 from xl_addin.hosts.calc.xlw.edits.guards import refuse_inside, refuse_locked
 from xl_addin.hosts.calc.xlw.edits.scratch import scratch_sheet
-from xl_addin.hosts.calc.xlw.ranges import boxes
+from xl_addin.hosts.calc.xlw.ranges import boxes, start_of, uno_range
 from xl_addin.hosts.calc.xlw.values.cell_errors import CellError
 
 if TYPE_CHECKING:
@@ -108,20 +108,17 @@ class RangeOrdering(Area):
         left, right = (box.column - 1, ranks) if wide else (ranks, box.last_column - 1)
         with scratch_sheet(self.book) as sheet:
             top, bottom = box.row - 1, box.last_row - 1
-            sheet.copyRange(
-                sheet.getCellByPosition(box.column - 1, top).getCellAddress(), self.uno_of(box).getRangeAddress()
-            )
+            sheet.copyRange(start_of(sheet, box), self.uno_of(box).getRangeAddress())
             sheet.getCellRangeByPosition(ranks, top, ranks, bottom).setDataArray(tuple((place,) for place in rank))
             block = sheet.getCellRangeByPosition(left, top, right, bottom)
             self._sort(block, (ranks - left, True))
-            copied = sheet.getCellRangeByPosition(box.column - 1, top, box.last_column - 1, bottom)
+            copied = uno_range(sheet, box)
             # Pictures and charts above the cells stay where they are.
             copied.clearContents(OBJECTS)
             if emptied:
-                gone = copied.getCellRangeByPosition(0, box.rows - emptied, box.columns - 1, box.rows - 1)
-                gone.clearContents(CONTENTS | NOTES)
-            here = self.sheet.uno.getCellByPosition(box.column - 1, top).getCellAddress()
-            self.sheet.uno.copyRange(here, copied.getRangeAddress())
+                gone = box._replace(row=box.last_row - emptied + 1, rows=emptied)
+                uno_range(sheet, gone).clearContents(CONTENTS | NOTES)
+            self.sheet.uno.copyRange(start_of(self.sheet.uno, box), copied.getRangeAddress())
 
     def _sort(self, block: Any, *keys: tuple[int, bool], formats: bool = True) -> None:
         bridge = self.bridge

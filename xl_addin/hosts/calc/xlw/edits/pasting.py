@@ -11,7 +11,8 @@ from xl_addin.hosts.calc.xlw.area import Area
 from xl_addin.hosts.calc.xlw.edits import clipboard, kept
 from xl_addin.hosts.calc.xlw.edits.guards import refuse_cut, refuse_cut_arrays, refuse_cut_merges
 from xl_addin.hosts.calc.xlw.edits.notes import notes_in
-from xl_addin.hosts.calc.xlw.ranges import boxes
+from xl_addin.hosts.calc.xlw.formulas.places import calc_sheet
+from xl_addin.hosts.calc.xlw.ranges import boxes, start_of
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 from xl_addin.hosts.calc.xlw.values.blocks import set_formulas
 
@@ -52,8 +53,7 @@ class RangePasting(Area):
         _refuse_source(self, _FLAGS["all"])
         refuse_cut(target, box)
         if target.book.uid == self.book.uid and (box.rows, box.columns) == (rows, self.box.columns):
-            first = target.sheet.uno.getCellByPosition(box.column - 1, box.row - 1)
-            target.sheet.uno.copyRange(first.getCellAddress(), self.uno.getRangeAddress())
+            target.sheet.uno.copyRange(start_of(target.sheet.uno, box), self.uno.getRangeAddress())
         else:
             clipboard.paste(target, box, clipboard.content_of(self, self.box), Flags=_FLAGS["all"])
 
@@ -176,8 +176,7 @@ class RangePasting(Area):
                 row, column = column, row
             for first in range(box.row + row, box.last_row + 1, size[0]):
                 for second in range(box.column + column, box.last_column + 1, size[1]):
-                    cell = self.sheet.uno.getCellByPosition(second - 1, first - 1)
-                    notes.insertNew(cell.getCellAddress(), note.text)
+                    notes.insertNew(start_of(self.sheet.uno, Box(first, second, 1, 1)), note.text)
 
     def _link(self, source: Range, *, transpose: bool) -> None:
         """Fill with formulas that refer to other cells."""
@@ -189,7 +188,7 @@ class RangePasting(Area):
         rows, columns = source.box.rows, source.box.columns
         box = _destination(self.box, *((columns, rows) if transpose else (rows, columns)))
         refuse_cut(self, box)
-        place = "" if source.sheet.name == self.sheet.name else "$'" + source.sheet.name.replace("'", "''") + "'."
+        place = "" if source.sheet.name == self.sheet.name else f"{calc_sheet(source.sheet.name)}."
 
         def formula(row: int, column: int) -> str:
             row, column = (column % rows, row % columns) if transpose else (row % rows, column % columns)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.values import Enum
 from xl_addin.hosts.calc.xlw.addresses import MAX_COLUMNS, MAX_ROWS, Box
+from xl_addin.hosts.calc.xlw.contents import CONTENTS, FORMATS, NOTES, filled
 from xl_addin.hosts.calc.xlw.edits import clipboard, kept
-from xl_addin.hosts.calc.xlw.edits.filled import CONTENTS, FORMATS, NOTES, filled
 from xl_addin.hosts.calc.xlw.edits.filling import RangeFilling
 from xl_addin.hosts.calc.xlw.edits.guards import refuse_cut, refuse_cut_arrays, refuse_protected
 from xl_addin.hosts.calc.xlw.edits.merges import RangeMerges
 from xl_addin.hosts.calc.xlw.edits.pasting import RangePasting
-from xl_addin.hosts.calc.xlw.tables.cells import renew
+from xl_addin.hosts.calc.xlw.ranges import start_of
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.range import Range
@@ -58,7 +58,7 @@ class RangeEdits(RangeMerges, RangePasting, RangeFilling):
             refuse_cut(self, self.box)
             mode = "UP" if up else "LEFT"
         self.sheet.uno.removeRange(self.uno.getRangeAddress(), Enum(_DELETE, mode))
-        renew(self.sheet)
+        self.book.renew_sheets()
 
     def move(self, destination: Any) -> None:
         """Move the cells; formulas that refer to them follow."""
@@ -68,8 +68,7 @@ class RangeEdits(RangeMerges, RangePasting, RangeFilling):
             raise WorkbookError("移動先がシートからはみ出します。", "What is moved would not fit on the sheet.")
         refuse_cut(self, self.box)
         self._refuse_cut_target(target, box)
-        first = target.sheet.uno.getCellByPosition(box.column - 1, box.row - 1)
-        self.sheet.uno.moveRange(first.getCellAddress(), self.uno.getRangeAddress())
+        self.sheet.uno.moveRange(start_of(target.sheet.uno, box), self.uno.getRangeAddress())
 
     def clear(self) -> None:
         """Empty the cells and take off formats, notes and merging."""
@@ -151,25 +150,8 @@ class RangeEdits(RangeMerges, RangePasting, RangeFilling):
         if not same or self.box.common(box) is None:
             refuse_cut(target, box)
             return
-        for part in _without(box, self.box):
+        for part in box.without(self.box):
             refuse_cut(target, part)
-
-
-def _without(box: Box, other: Box) -> list[Box]:
-    """Give the parts of a block that lie outside another, which it touches."""
-    parts = []
-    inner = box.common(other)
-    if inner is None:
-        return [box]
-    if inner.row > box.row:
-        parts.append(box._replace(rows=inner.row - box.row))
-    if inner.last_row < box.last_row:
-        parts.append(box._replace(row=inner.last_row + 1, rows=box.last_row - inner.last_row))
-    if inner.column > box.column:
-        parts.append(inner._replace(column=box.column, columns=inner.column - box.column))
-    if inner.last_column < box.last_column:
-        parts.append(inner._replace(column=inner.last_column + 1, columns=box.last_column - inner.last_column))
-    return parts
 
 
 def _orientation(by: str) -> Enum:

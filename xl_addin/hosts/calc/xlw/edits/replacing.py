@@ -8,7 +8,7 @@ from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.xlw import addresses
 from xl_addin.hosts.calc.xlw.addresses import Box
 from xl_addin.hosts.calc.xlw.area import Area
-from xl_addin.hosts.calc.xlw.edits.filled import FORMULAS, NUMBERS, TEXTS, filled
+from xl_addin.hosts.calc.xlw.contents import FORMULAS, NUMBERS, TEXTS, filled
 from xl_addin.hosts.calc.xlw.edits.guards import arrays_in, refuse_locked
 from xl_addin.hosts.calc.xlw.edits.patterns import pattern
 from xl_addin.hosts.calc.xlw.values.rectangles import rectangles

@@ -5,20 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xl_addin.hosts.calc.xlw.addresses import Box
-from xl_addin.hosts.calc.xlw.edits.filled import NUMBERS, TEXTS, filled
+from xl_addin.hosts.calc.xlw.contents import (
+    ERROR_RESULTS,
+    NUMBER_RESULTS,
+    NUMBERS,
+    TEXT_RESULTS,
+    TEXTS,
+    calculated,
+    filled,
+)
 from xl_addin.hosts.calc.xlw.edits.ordering import RangeOrdering
 from xl_addin.hosts.calc.xlw.edits.patterns import pattern, same_width
 from xl_addin.hosts.calc.xlw.edits.replacing import RangeReplacing
 from xl_addin.hosts.calc.xlw.edits.shown import shown_texts
 from xl_addin.hosts.calc.xlw.formats import kinds
-from xl_addin.hosts.calc.xlw.ranges import boxes
+from xl_addin.hosts.calc.xlw.ranges import boxes, boxes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.hosts.calc.xlw.range import Range
 
-_RESULTS: Final = {"numbers": 1, "logical": 1, "text": 2, "errors": 4, None: 1 | 2 | 4}  # FormulaResult
+_RESULTS: Final = {
+    "numbers": NUMBER_RESULTS,
+    "logical": NUMBER_RESULTS,
+    "text": TEXT_RESULTS,
+    "errors": ERROR_RESULTS,
+    None: NUMBER_RESULTS | TEXT_RESULTS | ERROR_RESULTS,
+}
 _CONSTANTS: Final = {"numbers": NUMBERS, "logical": NUMBERS, "text": TEXTS, "errors": 0, None: NUMBERS | TEXTS}
 
 
@@ -46,15 +60,15 @@ class RangeSearch(RangeOrdering, RangeReplacing):
         elif cell_type == "constants":
             picked = self._constants(value_type)
         elif cell_type == "formulas":
-            picked = self._with_kind([*boxes(self.uno.queryFormulaCells(_RESULTS[value_type]))], value_type)
+            picked = self._with_kind(calculated(self, self.box, _RESULTS[value_type]), value_type)
         else:
-            picked = [*boxes(self.uno.queryVisibleCells())]
+            picked = boxes_in(self.uno.queryVisibleCells(), self.box)
         return [self.sheet.box(box) for box in sorted(picked)]
 
     def _blanks(self) -> list[Box]:
         """Give the blank cells of the used part of the sheet."""
         used = self.sheet.used_range.box.common(self.box)
-        return [] if used is None else [*boxes(self.uno_of(used).queryEmptyCells())]
+        return [] if used is None else boxes_in(self.uno_of(used).queryEmptyCells(), used)
 
     def _constants(self, value_type: str | None) -> list[Box]:
         flags = _CONSTANTS[value_type]
@@ -73,8 +87,6 @@ class RangeSearch(RangeOrdering, RangeReplacing):
     def _flagged(self, cells: list[Box]) -> Iterator[tuple[Box, bool]]:
         known = self.book.number_formats
         for box in cells:
-            groups = self.uno_of(box).getUniqueCellFormatRanges()
-            for number in range(groups.getCount()):
-                group = groups.getByIndex(number)
+            for key, group in kinds.groups(self.uno_of(box)):
                 for part in boxes(group):
-                    yield part, known.kind(group.NumberFormat) == kinds.FLAG
+                    yield part, known.kind(key) == kinds.FLAG

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from xl_addin.hosts.calc.xlw.addresses import Box
+from xl_addin.hosts.calc.xlw.contents import filled
 from xl_addin.hosts.calc.xlw.edits.clipboard import content_of
-from xl_addin.hosts.calc.xlw.edits.filled import filled
 from xl_addin.hosts.calc.xlw.edits.guards import with_arrays
 from xl_addin.hosts.calc.xlw.ranges import boxes
 

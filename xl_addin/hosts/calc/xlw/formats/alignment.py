@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.hosts.calc.values import Enum
 from xl_addin.hosts.calc.xlw.area import Area
+from xl_addin.hosts.calc.xlw.edits.guards import refuse_locked
 from xl_addin.hosts.calc.xlw.formats import looks
 from xl_addin.hosts.calc.xlw.formats.measures import DefaultFont
+from xl_addin.hosts.calc.xlw.ranges import groups
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class RangeAlignment(Area):
                 "Calc cannot centre across a selection; merge the cells, or centre each.",
             )
         justify, method = _HORIZONTAL[value]
+        refuse_locked(self, self.box)
         # Only justified texts go on in the next line by themselves.
         with contextlib.nullcontext() if justify == "BLOCK" else looks.steady(self):
             looks.put(self.uno, HoriJustify=Enum(_HORI_JUSTIFY, justify), HoriJustifyMethod=method)
@@ -80,6 +83,7 @@ class RangeAlignment(Area):
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
+        refuse_locked(self, self.box)
         self.uno.IsTextWrapped = bool(value)
 
     def adjust_indent(self, amount: int) -> None:
@@ -90,7 +94,7 @@ class RangeAlignment(Area):
         """
         level = DefaultFont(self.book).spaces()
         with looks.steady(self):
-            for group in looks.groups(self.uno):
+            for group in groups(self.uno):
                 _indent(group, level, amount)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xl_addin.hosts.calc.xlw.addresses import MAX_ROWS, Box
+from xl_addin.hosts.calc.xlw.commands import run, selection_kept
 from xl_addin.hosts.calc.xlw.contents import filled
 from xl_addin.hosts.calc.xlw.formats import views
 from xl_addin.hosts.calc.xlw.ranges import box_of
@@ -39,11 +40,9 @@ def rows(area: Area) -> None:
 
 def _fit_selected(area: Area, part: Box) -> None:
     """Fit columns to some of their cells, which only a command on selected cells does."""
-    with views.on_sheet(area.sheet) as controller:
-        selection = controller.getSelection()
+    with selection_kept(area.book) as controller, views.on_sheet(area.sheet):
         controller.select(area.uno_of(part))
-        views.run(area.book, _OPTIMAL_WIDTH)
-        controller.select(selection)
+        run(area.book, _OPTIMAL_WIDTH)
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from xlwings import base_classes
 from xl_addin.hosts.calc.xlw.addresses import MAX_COLUMNS, MAX_ROWS, Box
 from xl_addin.hosts.calc.xlw.formats import lines, looks
 from xl_addin.hosts.calc.xlw.formats.lines import NONE, Change, Line
+from xl_addin.hosts.calc.xlw.ranges import groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -272,7 +273,7 @@ class Borders(base_classes.Borders):
         if diagonal and change.complete:
             setattr(cells, name, lines.written(self.parent.bridge, change.of(NONE)))
             return
-        for group in looks.groups(cells):
+        for group in groups(cells):
             line = change.of(lines.read(getattr(group, name)))
             setattr(group, name, lines.written(self.parent.bridge, line))
 

@@ -9,6 +9,7 @@ from xlwings import base_classes
 
 from xl_addin.hosts.calc.values import Enum
 from xl_addin.hosts.calc.xlw.contents import FORMATTED_TEXTS, filled
+from xl_addin.hosts.calc.xlw.edits.guards import refuse_locked
 from xl_addin.hosts.calc.xlw.formats import looks
 from xl_addin.hosts.calc.xlw.formats.colours import number_of, rgb
 
@@ -24,6 +25,30 @@ _NORMAL, _BOLD = 100.0, 150.0  # com.sun.star.awt.FontWeight
 _TALL: Final = ("CharHeight", "CharFontName")
 _WIDE: Final = ("CharWeight", "CharPosture")
 _ASIAN_FROM: Final = "\u2e80"
+
+
+def weight(bold: bool) -> dict[str, Any]:  # noqa: FBT001 - its only argument
+    """Give the properties of text that is bold or not."""
+    return _for_all("CharWeight", _BOLD if bold else _NORMAL)
+
+
+def is_bold(found: float) -> bool:
+    """Tell whether a ``CharWeight`` is bold."""
+    return found > _NORMAL
+
+
+def slant(italic: bool) -> dict[str, Any]:  # noqa: FBT001 - its only argument
+    """Give the properties of text that is italic or not."""
+    return _for_all("CharPosture", Enum(_SLANT, "ITALIC" if italic else _UPRIGHT))
+
+
+def is_italic(found: Enum) -> bool:
+    """Tell whether a ``CharPosture`` is italic."""
+    return found.value != _UPRIGHT
+
+
+def _for_all(name: str, value: Any) -> dict[str, Any]:
+    return dict.fromkeys((name + script for script in _SCRIPTS), value)
 
 
 class Lettering(Protocol):
@@ -61,22 +86,22 @@ class Font(base_classes.Font):
     @property
     def bold(self) -> bool | None:
         """Whether it is bold; None if some is."""
-        weight = self._by_script("CharWeight")
-        return None if weight is None else bool(weight > _NORMAL)
+        found = self._by_script("CharWeight")
+        return None if found is None else is_bold(found)
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        self._for_all("CharWeight", _BOLD if value else _NORMAL)
+        self._lettering.put(**weight(value))
 
     @property
     def italic(self) -> bool | None:
         """Whether it is italic; None if some is."""
-        slant = self._by_script("CharPosture")
-        return None if slant is None else bool(slant.value != _UPRIGHT)
+        posture = self._by_script("CharPosture")
+        return None if posture is None else is_italic(posture)
 
     @italic.setter
     def italic(self, value: bool) -> None:
-        self._for_all("CharPosture", Enum(_SLANT, "ITALIC" if value else _UPRIGHT))
+        self._lettering.put(**slant(value))
 
     @property
     def size(self) -> float | None:
@@ -86,7 +111,7 @@ class Font(base_classes.Font):
 
     @size.setter
     def size(self, value: float) -> None:
-        self._for_all("CharHeight", float(value))
+        self._lettering.put(**_for_all("CharHeight", float(value)))
 
     @property
     def color(self) -> tuple[int, int, int] | None:
@@ -106,10 +131,7 @@ class Font(base_classes.Font):
 
     @name.setter
     def name(self, value: str) -> None:
-        self._for_all("CharFontName", value)
-
-    def _for_all(self, name: str, value: Any) -> None:
-        self._lettering.put(**dict.fromkeys((name + script for script in _SCRIPTS), value))
+        self._lettering.put(**_for_all("CharFontName", value))
 
     def _by_script(self, name: str) -> Any:
         """Give a property of the script that the text is in, where the scripts differ."""
@@ -152,6 +174,7 @@ class CellText:
 
     def put(self, **values: Any) -> None:
         """Set properties of the cells and of all parts of their texts."""
+        refuse_locked(self._area, self._area.box)
         with contextlib.nullcontext() if self._may_grow(values) else looks.steady(self._area):
             looks.put(self._area.uno, **values)
             for whole in self._wholes():

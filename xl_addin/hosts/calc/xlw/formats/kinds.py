@@ -6,7 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.hosts.calc.values import UnoError
-from xl_addin.hosts.calc.xlw.formats import codes, looks
+from xl_addin.hosts.calc.xlw import ranges
+from xl_addin.hosts.calc.xlw.formats import codes
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 
 if TYPE_CHECKING:
@@ -153,5 +154,5 @@ def groups(cells: Any) -> Iterator[tuple[int, Any]]:
     Yields:
         Number format and cells, an ``XSheetCellRanges``; a number format comes again for each other look.
     """
-    for group in looks.groups(cells):
+    for group in ranges.groups(cells):
         yield group.NumberFormat, group

@@ -5,26 +5,15 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
+from xl_addin.hosts.calc.xlw.edits.guards import refuse_locked
+from xl_addin.hosts.calc.xlw.ranges import groups
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.hosts.calc.xlw.area import Area
 
 _AMBIGUOUS: Final = "AMBIGUOUS_VALUE"
-
-
-def groups(cells: Any) -> Iterator[Any]:
-    """Give the cells of each look.
-
-    Args:
-        cells: an ``XCellRange``.
-
-    Yields:
-        Cells that share all properties, each an ``XSheetCellRanges``.
-    """
-    looks = cells.getUniqueCellFormatRanges()
-    for number in range(looks.getCount()):
-        yield looks.getByIndex(number)
 
 
 def common(area: Area, *names: str) -> tuple[Any, ...] | None:
@@ -66,10 +55,15 @@ def steady(area: Area) -> Iterator[None]:
     """Keep row heights while properties change that heights do not depend on.
 
     Calc measures all texts of a row again after any change, which takes a thousand times as long as the change itself.
+
+    Raises:
+        WorkbookError: the cells are locked on a protected sheet.
     """
+    refuse_locked(area, area.box)
     document = area.book.uno
+    before = document.IsAdjustHeightEnabled
     document.IsAdjustHeightEnabled = False
     try:
         yield
     finally:
-        document.IsAdjustHeightEnabled = True
+        document.IsAdjustHeightEnabled = before

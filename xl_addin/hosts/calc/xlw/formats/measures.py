@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from xl_addin.hosts.calc.xlw.lengths import PIXEL, POINT, TWIP
+
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.book import Book
 
 _EM: Final = 1000
-_PER_POINT: Final = 2540 / 72
-_PIXELS_PER_POINT: Final = 96 / 72
 _PADDING: Final = 5
 _DECIMALS: Final = 2
-_STEP: Final = 2540 / 1440
-"""Twentieths of a point, in which Calc keeps widths, in 1/100 mm."""
 _LONG_DATE: Final = 25  # com.sun.star.i18n.NumberFormatIndex.DATE_SYS_DMMMMYYYY
 _YEAR_SIGNS: Final = ("年", "년")
 
@@ -59,19 +57,19 @@ class DefaultFont:
         inside = width / digit - padding
         exact = inside if inside >= 1 else width / digit / (1 + padding)
         rounded = (round(exact, decimals) for decimals in range(_DECIMALS))
-        return next((each for each in rounded if abs(each - exact) * digit < _STEP), round(exact, _DECIMALS))
+        return next((each for each in rounded if abs(each - exact) * digit < TWIP), round(exact, _DECIMALS))
 
     @staticmethod
     def _padding(digit: float) -> float:
         """Give the five pixels in digits."""
-        return _PADDING / max(round(digit / _PER_POINT * _PIXELS_PER_POINT), 1)
+        return _PADDING / max(round(digit / PIXEL), 1)
 
     def _width(self, character: str) -> float:
         bridge = self._book.app.bridge
         device = self._book.app.host.create("com.sun.star.awt.Toolkit").createScreenCompatibleDevice(1, 1)
         described = bridge.struct("com.sun.star.awt.FontDescriptor", Name=self._name, Height=_EM)
         width = device.getFont(described).getStringWidth(character)
-        return float(width) / _EM * float(self._size) * _PER_POINT
+        return float(width) / _EM * float(self._size) * POINT
 
     def _is_asian(self) -> bool:
         formats: Any = self._book.uno.NumberFormats

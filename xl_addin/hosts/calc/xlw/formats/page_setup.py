@@ -42,3 +42,17 @@ class PageSetup(base_classes.PageSetup):
         if not parts:
             # Without this Calc prints nothing of the sheet.
             self.sheet.uno.AutomaticPrintArea = True
+
+
+def print_bare(document: Any, sheet: Any) -> None:
+    """Print nothing above and below a new sheet, as Excel does; pages that other sheets share stay as they are.
+
+    Args:
+        document: the document.
+        sheet: the new sheet.
+    """
+    sheets = document.getSheets()
+    style = sheet.PageStyle
+    if sum(sheets.getByIndex(number).PageStyle == style for number in range(sheets.getCount())) == 1:
+        page = document.getStyleFamilies().getByName("PageStyles").getByName(style)
+        page.HeaderIsOn = page.FooterIsOn = False

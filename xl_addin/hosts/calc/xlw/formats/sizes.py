@@ -8,12 +8,12 @@ from xl_addin.hosts.calc.xlw.addresses import MAX_COLUMNS, MAX_ROWS
 from xl_addin.hosts.calc.xlw.area import Area
 from xl_addin.hosts.calc.xlw.formats import autofit
 from xl_addin.hosts.calc.xlw.formats.measures import DefaultFont
+from xl_addin.hosts.calc.xlw.lengths import TWIP, to_hundredths
 from xl_addin.hosts.calc.xlw.ranges import boxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_TWIPS: Final = 1440 / 2540
 _TWIPS_PER_POINT: Final = 20
 _WIDEST: Final = 255
 _HIGHEST: Final = 409.5
@@ -30,7 +30,7 @@ class RangeSizes(Area):
         if hidden is not False:
             return 0 if hidden else None
         twips = _alike(self.box.columns, self.uno.getColumns(), "Width", self._column_start)
-        return None if twips is None else DefaultFont(self.book).characters(twips / _TWIPS)
+        return None if twips is None else DefaultFont(self.book).characters(twips * TWIP)
 
     @column_width.setter
     def column_width(self, value: float) -> None:
@@ -56,7 +56,7 @@ class RangeSizes(Area):
             raise ValueError(f"A row is 0 to {_HIGHEST} points high, not {value}.")
         rows = self.uno.getRows()
         if value:
-            rows.Height = round(value * 2540 / 72)
+            rows.Height = to_hundredths(value)
         rows.IsVisible = value > 0
 
     @property
@@ -131,7 +131,7 @@ class RangeSizes(Area):
 
 def _twips(length: float) -> int:
     """Turn 1/100 mm into twips, in which Calc counts; the former are those rounded."""
-    return round(length * _TWIPS)
+    return round(length / TWIP)
 
 
 def _hidden(visible: int, all_: int) -> bool | None:

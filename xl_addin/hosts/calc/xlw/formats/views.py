@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.xlw import display
+from xl_addin.hosts.calc.xlw.commands import run
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 
 if TYPE_CHECKING:
@@ -52,12 +53,6 @@ def on_sheet(sheet: Sheet) -> Iterator[Any]:
         yield controller
     finally:
         controller.setActiveSheet(before)
-
-
-def run(book: Book, command: str) -> None:
-    """Run a command of LibreOffice on a workbook's window."""
-    frame = book.uno.getCurrentController().getFrame()
-    book.app.host.create("com.sun.star.frame.DispatchHelper").executeDispatch(frame, command, "", 0, ())
 
 
 def has_grid(sheet: Sheet) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import base_classes
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.range import Range
     from xl_addin.hosts.calc.xlw.sheet import Sheet
 
-_NAME: Final = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*")
-_LIKE_R1C1: Final = re.compile(r"R\d*(?:C\d*)?|C\d*", re.IGNORECASE)
-_LONGEST: Final = 255
 _HIDDEN: Final = ("_xlnm.", "_xlnm_", "_xlfn.", "_xlpm.")
 
 
@@ -259,8 +255,7 @@ def _formula(value: Any) -> str:
 
 
 def _check(name: str) -> None:
-    like_cells = addresses.box(name) is not None or _LIKE_R1C1.fullmatch(name)
-    if len(name) > _LONGEST or like_cells or not _NAME.fullmatch(name) or name.upper() in ("TRUE", "FALSE"):
+    if not addresses.is_name(name):
         raise WorkbookError(
             f"「{name}」は名前にできません。空白や、セル番地と同じ形は使えません。",
             f"{name!r} cannot be a name: blanks, and what looks like a cell, are not allowed.",

@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from xl_addin.hosts.calc.xlw.formulas.rewriting import Rewriting, in_book
-from xl_addin.hosts.calc.xlw.formulas.tokens import TEXT
+from xl_addin.hosts.calc.xlw.formulas.tokens import LETTERS, TEXT
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.book import Book
 
-_AROUND: Final = r"A-Za-z0-9_\\?\u00a1-\u2fff\u3001-\U0010ffff"
 _QUOTED: Final = r"'(?:[^']|'')*'"
 _IN_TABLE: Final = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
 
@@ -27,7 +26,7 @@ def users_of_name(book: Book, old: str, new: str) -> Rewriting:
     Returns:
         What is to be written once the name has changed.
     """
-    return _users(book, rf"{TEXT}|{_QUOTED}|{_IN_TABLE}", rf"{re.escape(old)}(?![{_AROUND}(.!\[])", new)
+    return _users(book, rf"{TEXT}|{_QUOTED}|{_IN_TABLE}", rf"{re.escape(old)}(?![{LETTERS}(.!\[])", new)
 
 
 def users_of_table(book: Book, old: str, new: str) -> Rewriting:
@@ -45,5 +44,5 @@ def users_of_table(book: Book, old: str, new: str) -> Rewriting:
 
 
 def _users(book: Book, kept: str, old: str, new: str) -> Rewriting:
-    pattern = re.compile(rf"({kept})|(?<![{_AROUND}]){old}", re.IGNORECASE | re.DOTALL)
-    return in_book(book, lambda text: pattern.sub(lambda match: match[1] or new, text))
+    pattern = re.compile(rf"({kept})|(?<![{LETTERS}]){old}", re.IGNORECASE | re.DOTALL)
+    return in_book(book, lambda text, _row: pattern.sub(lambda match: match[1] or new, text))

@@ -23,16 +23,17 @@ class Rewriting:
     """Formulas of cells and defined names; they are read at once and written by `write`.
 
     Args:
-        change: gives the new spelling of a formula in Calc's syntax; one of an array stands in braces.
+        change: gives the new spelling of a formula in Calc's syntax, of which it is told the row, too, 0 for a name's;
+            one of an array stands in braces.
         sheets: the sheets whose cells are looked at, as UNO objects.
         owners: the document and sheets whose defined names are looked at.
     """
 
-    def __init__(self, change: Callable[[str], str], sheets: Iterable[Any], owners: Iterable[Any] = ()) -> None:
+    def __init__(self, change: Callable[[str, int], str], sheets: Iterable[Any], owners: Iterable[Any] = ()) -> None:
         self._cells = [(sheet, dict(_changed(sheet, change))) for sheet in sheets]
         names = [owner.NamedRanges for owner in owners]
         everything = [ranges.getByName(name) for ranges in names for name in ranges.getElementNames()]
-        spelled = [(named, text, change(text)) for named in everything for text in [named.getContent()]]
+        spelled = [(named, text, change(text, 0)) for named in everything for text in [named.getContent()]]
         self._names = [(named, new) for named, text, new in spelled if new != text]
 
     def write(self) -> None:
@@ -43,12 +44,12 @@ class Rewriting:
             _write(sheet, texts)
 
 
-def in_book(book: Book, change: Callable[[str], str]) -> Rewriting:
+def in_book(book: Book, change: Callable[[str, int], str]) -> Rewriting:
     """Look at all formulas of a workbook.
 
     Args:
         book: the workbook.
-        change: gives the new spelling of a formula.
+        change: gives the new spelling of a formula, of which it is told the row, too.
 
     Returns:
         What is to be written.
@@ -58,11 +59,11 @@ def in_book(book: Book, change: Callable[[str], str]) -> Rewriting:
     return Rewriting(change, found, [book.uno, *found])
 
 
-def _changed(sheet: Any, change: Callable[[str], str]) -> Iterator[tuple[tuple[int, int], str]]:
+def _changed(sheet: Any, change: Callable[[str, int], str]) -> Iterator[tuple[tuple[int, int], str]]:
     for box in boxes(sheet.queryContentCells(FORMULAS)):
         texts = itertools.chain.from_iterable(uno_range(sheet, box).getFormulaArray())
         for place, text in zip(box.places(), texts, strict=True):
-            new = change(text)
+            new = change(text, place[0])
             if new != text:
                 yield place, new
 

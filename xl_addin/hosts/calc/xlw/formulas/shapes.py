@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from xl_addin.hosts.calc.xlw.formulas.tokens import LETTERS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LETTERS: Final = r"A-Za-z0-9_\\?\u00a1-\u2fff\u3001-\U0010ffff"
 _SHAPE: Final = (
     r"(?:\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|\[[^\[\]]*\])"
-    rf"|(?<![{_LETTERS}$%s])(\$?[A-Za-z]{{1,3}}\$?|\$?)([1-9]\d{{0,5}})(?![{_LETTERS}(!.\[#])"
+    rf"|(?<![{LETTERS}$%s])(\$?[A-Za-z]{{1,3}}\$?|\$?)([1-9]\d{{0,5}})(?![{LETTERS}(!.\[#])"
 )
 EXCEL: Final = re.compile(_SHAPE % ".")
 """Texts and names in quotes, which count as they are, or the number that a reference or nothing else comes before."""

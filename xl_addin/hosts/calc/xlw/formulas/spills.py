@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xl_addin.hosts.calc.xlw import addresses
-from xl_addin.hosts.calc.xlw.contents import CONTENTS
+from xl_addin.hosts.calc.xlw.contents import CONTENTS, filled
+from xl_addin.hosts.calc.xlw.edits.guards import refuse_locked
 from xl_addin.hosts.calc.xlw.formulas.faults import FaultError, refused
 from xl_addin.hosts.calc.xlw.formulas.scope import Scope
 from xl_addin.hosts.calc.xlw.formulas.to_calc import ToCalc
 from xl_addin.hosts.calc.xlw.formulas.tokens import EXCEL
+from xl_addin.hosts.calc.xlw.values.blocks import set_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,8 +80,9 @@ def spill(area: Area, formula: str) -> None:
         formula: in Excel's syntax.
 
     Raises:
-        WorkbookError: it is no formula, or other cells that are not empty stand in its way.
+        WorkbookError: it is no formula, cells are locked, or others that are not empty stand in its way.
     """
+    refuse_locked(area, area.box)
     box = area.box
     address = addresses.address(box, row_absolute=False, column_absolute=False)
     try:
@@ -95,27 +98,28 @@ def _target(area: Area, text: str) -> Box:
     old = _old_block(area)
     kept = area.uno.getFormulaArray()[0][0]
     area.uno_of(old).clearContents(CONTENTS)
-    target = _size(area, text)
-    fault = _obstacle(area, target)
-    if fault is not None:
+    try:
+        target = _size(area, text)
+        _refuse_obstacle(area, target)
+    except BaseException:
         if kept.startswith("{="):
             area.uno_of(old).setArrayFormula(kept[1:-1])
         else:
-            area.uno.setFormulaArray(((kept,),))
-        raise fault
+            set_formulas(area.uno, [[kept]])
+        raise
     return target
 
 
-def _obstacle(area: Area, target: Box) -> FaultError | None:
+def _refuse_obstacle(area: Area, target: Box) -> None:
     if target.last_row > addresses.MAX_ROWS or target.last_column > addresses.MAX_COLUMNS:
-        return FaultError("結果がシートに収まりません", "its result does not fit on the sheet")
-    if any(value != "" for row in area.uno_of(target).getFormulaArray() for value in row):
+        raise FaultError("結果がシートに収まりません", "its result does not fit on the sheet")
+    refuse_locked(area, target)
+    if filled(area, target):
         where = addresses.address(target)
-        return FaultError(
+        raise FaultError(
             f"結果が入る {where} に空でないセルがあります（#SPILL!）",
             f"{where}, where its result goes, is not empty (#SPILL!)",
         )
-    return None
 
 
 def _size(area: Area, text: str) -> Box:

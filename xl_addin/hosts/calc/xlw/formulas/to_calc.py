@@ -9,6 +9,7 @@ from xl_addin.hosts.calc.xlw.formulas import shapes, tables
 from xl_addin.hosts.calc.xlw.formulas.faults import FaultError, syntax
 from xl_addin.hosts.calc.xlw.formulas.places import calc_sheet, read_prefix
 from xl_addin.hosts.calc.xlw.formulas.tokens import EXCEL, ITEM, unquoted
+from xl_addin.hosts.calc.xlw.values.cell_errors import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,6 @@ _LONGEST: Final = 8192
 _OPERANDS: Final = frozenset(("prefix", "area", "table", "word", "function"))
 _AFTER_PREFIX: Final = frozenset(("area", "word", "error"))
 _BINARY: Final = frozenset(("+", "-", "*", "/", "^", "&", "=", "<", ">", "<=", ">=", "<>", ":"))
-_ERRORS: Final = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 
 
 class ToCalc:
@@ -214,7 +214,7 @@ class _Reader:
 
     def _error(self, text: str) -> str:
         # Errors that only newer versions of Excel know are made by functions that Calc does not have either.
-        return text.upper() if text.upper() in _ERRORS else "#VALUE!"
+        return text.upper() if text.upper() in NAMES else "#VALUE!"
 
     def _table(self, text: str) -> str:
         return tables.to_calc(text, self._scope, *self._cell)

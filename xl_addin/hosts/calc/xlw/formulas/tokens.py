@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+LETTERS: Final = r"A-Za-z0-9_\\?\u00a1-\u2fff\u3001-\U0010ffff"
+"""What names are made of but for full stops, to be put between the brackets of a regular expression."""
 FIRST: Final = r"[A-Za-z_\\\u00a1-\u2fff\u3001-\U0010ffff]"
 """What a name begins with; all letters and signs beyond ASCII may."""
 REST: Final = r"[A-Za-z0-9_.\\?\u00a1-\u2fff\u3001-\U0010ffff]"

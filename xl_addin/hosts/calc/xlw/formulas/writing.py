@@ -10,12 +10,11 @@ from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.values import Enum, UnoError
 from xl_addin.hosts.calc.xlw import addresses
 from xl_addin.hosts.calc.xlw.addresses import Box
-from xl_addin.hosts.calc.xlw.formats.looks import groups
 from xl_addin.hosts.calc.xlw.formulas.faults import FaultError, refused
 from xl_addin.hosts.calc.xlw.formulas.scope import Scope
 from xl_addin.hosts.calc.xlw.formulas.shifting import Movable
 from xl_addin.hosts.calc.xlw.formulas.to_calc import ToCalc
-from xl_addin.hosts.calc.xlw.ranges import box_of, boxes, part_of
+from xl_addin.hosts.calc.xlw.ranges import box_of, boxes, groups, part_of
 from xl_addin.hosts.calc.xlw.values.blocks import set_formulas
 from xl_addin.hosts.calc.xlw.values.rectangles import rectangles
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import base_classes
 
+from xl_addin.hosts.calc.xlw.edits.guards import refuse_protected
+from xl_addin.hosts.calc.xlw.formats.colours import rgb
 from xl_addin.hosts.calc.xlw.formulas.tokens import text_literal
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 from xl_addin.hosts.calc.xlw.rules import local_formulas, looks, rule_store
@@ -37,7 +39,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         self.sheet = sheet
         self.key = key
         self.index = index
-        rule_store.held(sheet.book).add(self)
+        rule_store.hold(self)
 
     @property
     def format(self) -> Format:
@@ -115,13 +117,13 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     def colors(self) -> tuple[tuple[int, int, int], ...] | None:
         """The colours of a colour scale."""
         rule = self.rule
-        return tuple(map(looks.rgb, rule.colors)) if rule.kind == COLOR_SCALE else None
+        return tuple(map(rgb, rule.colors)) if rule.kind == COLOR_SCALE else None
 
     @property
     def bar_color(self) -> tuple[int, int, int] | None:
         """The colour of a data bar."""
         rule = self.rule
-        return looks.rgb(rule.bar_color) if rule.kind == DATA_BAR else None
+        return rgb(rule.bar_color) if rule.kind == DATA_BAR else None
 
     @property
     def gradient(self) -> bool | None:
@@ -161,6 +163,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     def set(self, changes: Mapping[str, Any]) -> None:
         """Change a condition."""
         refuse_stop(changes)
+        refuse_protected(self.sheet.cells)
         rule, entry = self.rule, self.api
         new = changed(self.sheet, self.format, rule, changes)
         if new != rule:
@@ -172,6 +175,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     def delete(self) -> None:
         """Delete it, from all cells it applies to."""
+        refuse_protected(self.sheet.cells)
         mine = self.format
         left = [rule for place, rule in enumerate(mine.rules()) if place != self.index]
         if not all(rule.can_be_made for rule in left):
@@ -182,8 +186,8 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         area = mine.area
         keys = rule_store.replace(self.sheet, [mine], [(area, left)] if left else [])
         order = ordered(left)
-        for other in list(rule_store.held(self.sheet.book)):
-            if other is not self and other.key == mine.key and other.sheet.name == self.sheet.name:
+        for other in rule_store.held(self.sheet):
+            if other is not self and other.key == mine.key:
                 other.key = keys[0]
                 other.index = order.index(other.index - (other.index > self.index))
         self.key = -1

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import base_classes
 
+from xl_addin.hosts.calc.xlw.collection import Numbered
+from xl_addin.hosts.calc.xlw.edits.guards import refuse_protected
+from xl_addin.hosts.calc.xlw.formats.colours import number_of
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 from xl_addin.hosts.calc.xlw.rules import looks, rule_store
 from xl_addin.hosts.calc.xlw.rules import rule as rules
 from xl_addin.hosts.calc.xlw.rules.conditional import LOOKS, ConditionalFormat, changed, ordered, refuse_stop
 from xl_addin.hosts.calc.xlw.rules.rule import CELL_VALUE, COLOR_SCALE, CUSTOM, DATA_BAR, ICON_SET, Rule
-from xl_addin.hosts.calc.xlw.tables.collection import Numbered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +58,7 @@ class ConditionalFormats(Numbered[ConditionalFormat], base_classes.ConditionalFo
 
     def add_color_scale(self, spec: Mapping[str, Any]) -> ConditionalFormat:
         """Add a colour scale."""
-        return self._add(Rule(COLOR_SCALE, limits=_limits(spec), colors=tuple(map(looks.number, spec["colors"]))))
+        return self._add(Rule(COLOR_SCALE, limits=_limits(spec), colors=tuple(map(number_of, spec["colors"]))))
 
     def add_data_bar(self, spec: Mapping[str, Any]) -> ConditionalFormat:
         """Add a data bar."""
@@ -64,7 +66,7 @@ class ConditionalFormats(Numbered[ConditionalFormat], base_classes.ConditionalFo
             Rule(
                 DATA_BAR,
                 limits=_limits(spec),
-                bar_color=looks.number(spec["bar_color"]),
+                bar_color=number_of(spec["bar_color"]),
                 gradient=spec["gradient"],
                 show_value=spec["show_value"],
             )
@@ -89,10 +91,12 @@ class ConditionalFormats(Numbered[ConditionalFormat], base_classes.ConditionalFo
 
     def clear(self) -> None:
         """Take all rules off these cells."""
+        refuse_protected(self.area)
         rule_store.clear(self.sheet, self.area.box)
 
     def _add_condition(self, rule: Rule, spec: Mapping[str, Any]) -> ConditionalFormat:
         refuse_stop(spec)
+        refuse_protected(self.area)
         made = changed(self.sheet, None, rule, spec, box=self.area.box)
         style = looks.made(self.sheet.book, {name: spec.get(name) for name in LOOKS})
         return self._add(replace(made, style=style))
@@ -100,6 +104,7 @@ class ConditionalFormats(Numbered[ConditionalFormat], base_classes.ConditionalFo
     def _add(self, rule: Rule) -> ConditionalFormat:
         """Put a rule before those that the cells have."""
         sheet, box = self.sheet, self.area.box
+        refuse_protected(self.area)
         found = [each for each in rule_store.formats(sheet) if each.overlaps([box])]
         known = {each.key: each.rules() for each in found}
         old = [each for each in found if all(other.can_be_made for other in known[each.key])]
@@ -117,8 +122,8 @@ class ConditionalFormats(Numbered[ConditionalFormat], base_classes.ConditionalFo
         for each, key in zip(later, keys[1:], strict=True):
             places = ordered(known[each.key])
             moved.update({(each.key, place): (key, places.index(place)) for place in range(len(places))})
-        for other in list(rule_store.held(sheet.book)):
-            if other.sheet.name == sheet.name and (other.key, other.index) in moved:
+        for other in rule_store.held(sheet):
+            if (other.key, other.index) in moved:
                 other.key, other.index = moved[other.key, other.index]
         return ConditionalFormat(sheet, keys[0], order.index(0))
 

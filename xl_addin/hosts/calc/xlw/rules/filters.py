@@ -10,10 +10,10 @@ from xlwings import base_classes
 
 from xl_addin.hosts.calc.values import Enum, Typed
 from xl_addin.hosts.calc.xlw.formats import kinds
-from xl_addin.hosts.calc.xlw.ranges import box_of
+from xl_addin.hosts.calc.xlw.ranges import box_of, uno_range
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
-from xl_addin.hosts.calc.xlw.tables import cells
 from xl_addin.hosts.calc.xlw.values.dates import null_date, to_datetime, to_serial
+from xl_addin.hosts.calc.xlw.values.rectangles import rectangles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -140,13 +140,12 @@ class AutoFilter(base_classes.AutoFilter):
                 continue
             body = self._body()
             column = body._replace(column=body.column + field.Field, columns=1)
-            values = [value for (value,) in cells.uno_range(self.sheet, column).getDataArray()]
+            values = [value for (value,) in uno_range(self.sheet.uno, column).getDataArray()]
             numbers = sorted(value for value in values if isinstance(value, float))
             count = max(1, int(len(numbers) * field.Values[0].NumericValue / 100))
-            rows = self.sheet.uno.getRows()
-            for number, value in enumerate(values, start=body.row - 1):
-                if isinstance(value, float) and value > numbers[count - 1]:
-                    rows.getByIndex(number).IsVisible = False
+            over = (isinstance(value, float) and value > numbers[count - 1] for value in values)
+            for box in rectangles((row, body.column) for row, is_over in enumerate(over, body.row) if is_over):
+                uno_range(self.sheet.uno, box).getRows().IsVisible = False
 
     def _body(self) -> Box:
         if self.table is not None and self.table.body is not None:
@@ -171,7 +170,7 @@ class AutoFilter(base_classes.AutoFilter):
             return None
         if found is not None:
             raise ValueError("This worksheet already has an AutoFilter on a different range")
-        unnamed.setByTable(cells.uno_range(self.sheet, self.box).getRangeAddress())
+        unnamed.setByTable(uno_range(self.sheet.uno, self.box).getRangeAddress())
         made = unnamed.getByTable(place)
         made.AutoFilter = True
         return made

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from xl_addin.hosts.calc.xlw.addresses import MAX_COLUMNS, MAX_ROWS
+from xl_addin.hosts.calc.xlw.addresses import MAX_COLUMNS, MAX_ROWS, Box
+from xl_addin.hosts.calc.xlw.contents import CONTENTS
+from xl_addin.hosts.calc.xlw.edits.scratch import scratch_sheet
+from xl_addin.hosts.calc.xlw.ranges import uno_range
 from xl_addin.hosts.calc.xlw.rules.operands import Operands
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Iterator
 
-    from xl_addin.hosts.calc.xlw.addresses import Box
     from xl_addin.hosts.calc.xlw.sheet import Sheet
 
 _SAME: Final = re.compile(r"\d+|\$?[A-Z]{1,3}\$?\d+")
-_FORMULA_AND_VALUE: Final = 1 | 2 | 4 | 16
+_LAST: Final = Box(MAX_ROWS, MAX_COLUMNS, 1, 1)
 
 
 def to_local(sheet: Sheet, box: Box, formula: str) -> str:
@@ -35,7 +38,7 @@ def to_local(sheet: Sheet, box: Box, formula: str) -> str:
     calc = Operands(sheet, box).to_calc(formula)
     if _SAME.fullmatch(calc):
         return calc
-    with _Scratch(sheet) as cell:
+    with _borrowed(sheet) as cell:
         cell.setFormula(f"={calc}")
         return str(cell.FormulaLocal).removeprefix("=")
 
@@ -53,25 +56,25 @@ def to_excel(sheet: Sheet, box: Box, formula: str) -> str:
     """
     if _SAME.fullmatch(formula):
         return f"={formula}"
-    with _Scratch(sheet) as cell:
+    with _borrowed(sheet) as cell:
         cell.FormulaLocal = f"={formula}"
         calc = str(cell.getFormula()).removeprefix("=")
     return Operands(sheet, box).to_excel(calc)
 
 
-class _Scratch:
-    """The last cell of a sheet, for a moment."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-
-    def __enter__(self) -> Any:
-        self._modified = self._sheet.book.uno.isModified()
-        self._cell = self._sheet.uno.getCellByPosition(MAX_COLUMNS - 1, MAX_ROWS - 1)
-        return self._cell
-
-    def __exit__(self, *_exception: object) -> None:
-        self._sheet.uno.getCellRangeByPosition(
-            MAX_COLUMNS - 1, MAX_ROWS - 1, MAX_COLUMNS - 1, MAX_ROWS - 1
-        ).clearContents(_FORMULA_AND_VALUE)
-        self._sheet.book.uno.setModified(self._modified)
+@contextlib.contextmanager
+def _borrowed(sheet: Sheet) -> Iterator[Any]:
+    """Lend the last cell of a sheet for a moment; as nothing can be written into a protected one, of a new sheet."""
+    document = sheet.book.uno
+    modified = document.isModified()
+    try:
+        if sheet.uno.isProtected():
+            with scratch_sheet(sheet.book) as other:
+                yield other.getCellByPosition(MAX_COLUMNS - 1, MAX_ROWS - 1)
+            return
+        try:
+            yield sheet.uno.getCellByPosition(MAX_COLUMNS - 1, MAX_ROWS - 1)
+        finally:
+            uno_range(sheet.uno, _LAST).clearContents(CONTENTS)
+    finally:
+        document.setModified(modified)

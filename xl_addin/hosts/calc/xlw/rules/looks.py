@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from xl_addin.hosts.calc.values import Enum
+from xl_addin.hosts.calc.xlw.formats import fonts
+from xl_addin.hosts.calc.xlw.formats.colours import number_of, rgb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.book import Book
 
 _PREFIX: Final = "xl-addin rule "
-_BOLD, _PLAIN = 150.0, 100.0
-_SCRIPTS: Final = ("", "Asian", "Complex")
 _DIRECT: Final = "DIRECT_VALUE"
 
 
@@ -69,38 +68,18 @@ def read(book: Book, name: str) -> dict[str, Any]:
     return {
         "fill_color": _rgb(back),
         "font_color": _rgb(ink),
-        "font_bold": None if weight is None else weight > _PLAIN,
-        "font_italic": None if posture is None else posture.value != "NONE",
+        "font_bold": None if weight is None else fonts.is_bold(weight),
+        "font_italic": None if posture is None else fonts.is_italic(posture),
     }
-
-
-def number(color: tuple[int, int, int]) -> int:
-    """Turn a colour into LibreOffice's number."""
-    red, green, blue = color
-    return red << 16 | green << 8 | blue
-
-
-def rgb(color: int) -> tuple[int, int, int]:
-    """Turn LibreOffice's number of a colour into red, green and blue."""
-    return color >> 16 & 255, color >> 8 & 255, color & 255
 
 
 def _rgb(color: int | None) -> tuple[int, int, int] | None:
     return None if color is None or color < 0 else rgb(color)
 
 
-def _bold(value: bool) -> dict[str, Any]:  # noqa: FBT001 - one of several writers
-    return {f"CharWeight{script}": _BOLD if value else _PLAIN for script in _SCRIPTS}
-
-
-def _italic(value: bool) -> dict[str, Any]:  # noqa: FBT001 - one of several writers
-    slant = Enum("com.sun.star.awt.FontSlant", "ITALIC" if value else "NONE")
-    return {f"CharPosture{script}": slant for script in _SCRIPTS}
-
-
 _WRITERS: Final = {
-    "fill_color": lambda value: {"CellBackColor": number(value)},
-    "font_color": lambda value: {"CharColor": number(value)},
-    "font_bold": _bold,
-    "font_italic": _italic,
+    "fill_color": lambda value: {"CellBackColor": number_of(value)},
+    "font_color": lambda value: {"CharColor": number_of(value)},
+    "font_bold": fonts.weight,
+    "font_italic": fonts.slant,
 }

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xl_addin.hosts.calc.values import Enum
 from xl_addin.hosts.calc.xlw.addresses import MAX_COLUMNS, MAX_ROWS, Box
-from xl_addin.hosts.calc.xlw.ranges import boxes
+from xl_addin.hosts.calc.xlw.contents import DIRECT_FORMATS
+from xl_addin.hosts.calc.xlw.ranges import boxes, start_of, uno_range
 from xl_addin.hosts.calc.xlw.rules import rule as rules
 from xl_addin.hosts.calc.xlw.rules.visual_rules import bring_in
-from xl_addin.hosts.calc.xlw.tables import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,6 @@ _live: Final[weakref.WeakKeyDictionary[Book, weakref.WeakSet[ConditionalFormat]]
 
 _SPARE: Final = Box(MAX_ROWS, MAX_COLUMNS, 1, 1)
 _PARKED: Final = Box(MAX_ROWS, MAX_COLUMNS - 1, 1, 1)
-_ATTRIBUTES: Final = 32  # com.sun.star.sheet.CellFlags.HARDATTR
 
 
 class Format(NamedTuple):
@@ -49,9 +48,15 @@ class Format(NamedTuple):
         return [rules.read(self.uno.getByIndex(number)) for number in range(self.uno.getCount())]
 
 
-def held(book: Book) -> weakref.WeakSet[ConditionalFormat]:
-    """Give the rules of a workbook that scripts hold."""
-    return _live.setdefault(book, weakref.WeakSet())
+def hold(rule: ConditionalFormat) -> None:
+    """Note a rule that a script holds."""
+    _live.setdefault(rule.sheet.book, weakref.WeakSet()).add(rule)
+
+
+def held(sheet: Sheet) -> list[ConditionalFormat]:
+    """Give the rules of a sheet that scripts hold."""
+    there, name = sheet.book.live_sheets, sheet.name
+    return [rule for rule in _live.get(sheet.book, ()) if rule.sheet in there and rule.sheet.name == name]
 
 
 def formats(sheet: Sheet) -> list[Format]:
@@ -79,13 +84,15 @@ def replace(sheet: Sheet, old: Sequence[Format], new: Sequence[tuple[tuple[Box, 
     for each in old:
         sheet.uno.ConditionalFormats.removeByID(each.key)
         _forget(sheet, each.area)
-    made = []
-    for area, its in new:
-        made.append(_make(sheet, area, its))
-        # Each is parked while cells are told of the next, which would take its cells away.
-        made[-1].uno.Range = _ranges(sheet, [_PARKED])
-    for each in (*made, *others):
-        each.uno.Range = _ranges(sheet, each.area)
+    made: list[Format] = []
+    try:
+        for area, its in new:
+            made.append(_make(sheet, area, its))
+            # Each is parked while cells are told of the next, which would take its cells away.
+            made[-1].uno.Range = _ranges(sheet, [_PARKED])
+    finally:
+        for each in (*made, *others):
+            each.uno.Range = _ranges(sheet, each.area)
     return [each.key for each in made]
 
 
@@ -96,25 +103,11 @@ def clear(sheet: Sheet, box: Box) -> None:
         each.uno.Range = _ranges(sheet, [_PARKED])
     _forget(sheet, [box])
     for each in found:
-        left = [part for mine in each.area for part in without(mine, box)]
+        left = [part for mine in each.area for part in mine.without(box)]
         if left:
             each.uno.Range = _ranges(sheet, left)
         else:
             sheet.uno.ConditionalFormats.removeByID(each.key)
-
-
-def without(box: Box, hole: Box) -> list[Box]:
-    """Give the parts of a block that lie outside of another."""
-    common = box.common(hole)
-    if common is None:
-        return [box]
-    parts = [
-        box._replace(rows=common.row - box.row),
-        box._replace(row=common.last_row + 1, rows=box.last_row - common.last_row),
-        common._replace(column=box.column, columns=common.column - box.column),
-        common._replace(column=common.last_column + 1, columns=box.last_column - common.last_column),
-    ]
-    return [part for part in parts if part.rows > 0 and part.columns > 0]
 
 
 def _make(sheet: Sheet, area: Sequence[Box], its: Sequence[Rule]) -> Format:
@@ -122,11 +115,11 @@ def _make(sheet: Sheet, area: Sequence[Box], its: Sequence[Rule]) -> Format:
     _tell_cells(sheet, target)
     visual = [each for each in its if each.visual]
     if visual:
-        spare = cells.uno_range(sheet, _SPARE)
-        bring_in(sheet, visual, spare.getCellByPosition(0, 0).getCellAddress())
+        spare = uno_range(sheet.uno, _SPARE)
+        bring_in(sheet, visual, start_of(sheet.uno, _SPARE))
         made = formats(sheet)[-1]
         made.uno.Range = target
-        spare.clearContents(_ATTRIBUTES)
+        spare.clearContents(DIRECT_FORMATS)
         for number, rule in enumerate(visual):
             if rule.kind == rules.ICON_SET:
                 entry = made.uno.getByIndex(number)
@@ -156,7 +149,7 @@ def _tell_cells(sheet: Sheet, target: Any) -> None:
 
 def _forget(sheet: Sheet, area: Iterable[Box]) -> None:
     for box in area:
-        part = cells.uno_range(sheet, box)
+        part = uno_range(sheet.uno, box)
         entries = part.ConditionalFormat
         entries.clear()
         part.ConditionalFormat = entries
@@ -165,5 +158,5 @@ def _forget(sheet: Sheet, area: Iterable[Box]) -> None:
 def _ranges(sheet: Sheet, area: Iterable[Box]) -> Any:
     made = sheet.book.uno.createInstance("com.sun.star.sheet.SheetCellRanges")
     for box in area:
-        made.addRangeAddress(cells.uno_range(sheet, box).getRangeAddress(), False)
+        made.addRangeAddress(uno_range(sheet.uno, box).getRangeAddress(), False)
     return made

@@ -10,8 +10,9 @@ from xlwings import base_classes
 
 from xl_addin.hosts.calc.values import Enum
 from xl_addin.hosts.calc.xlw import addresses
+from xl_addin.hosts.calc.xlw.edits.guards import refuse_locked
 from xl_addin.hosts.calc.xlw.formulas.tokens import text_literal
-from xl_addin.hosts.calc.xlw.ranges import boxes
+from xl_addin.hosts.calc.xlw.ranges import boxes, groups
 from xl_addin.hosts.calc.xlw.rules.operands import Operands
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ class DataValidation(base_classes.DataValidation):
 
     def set_list(self, source: Any, in_cell_dropdown: bool) -> None:  # noqa: FBT001 - xlwings calls it so
         """Allow the values of a list alone."""
+        refuse_locked(self.area, self.area.box)
         rule = self._rule()
         rule.Type = Enum("com.sun.star.sheet.ValidationType", "LIST")
         rule.setFormula1(self._source(source))
@@ -165,6 +167,7 @@ class DataValidation(base_classes.DataValidation):
 
     def set_rule(self, rule_type: str, operator: str | None, formula1: str, formula2: str | None) -> None:
         """Allow values alone that compare so, or that a formula finds right."""
+        refuse_locked(self.area, self.area.box)
         rule = self._rule()
         rule.Type = Enum("com.sun.star.sheet.ValidationType", _TYPES[rule_type])
         how = "FORMULA" if operator is None else _OPERATORS[operator]
@@ -175,6 +178,7 @@ class DataValidation(base_classes.DataValidation):
 
     def delete(self) -> None:
         """Allow everything again."""
+        refuse_locked(self.area, self.area.box)
         self.area.uno.setPropertyToDefault("Validation")
 
     def _found(self) -> tuple[str, Any]:
@@ -243,9 +247,7 @@ def _groups(area: Area) -> list[Any]:
     """Give the cells of equal formats, the first cell's first."""
     if area.single:
         return [area.uno]
-    groups = area.uno.getUniqueCellFormatRanges()
-    found = [groups.getByIndex(number) for number in range(groups.getCount())]
-    return sorted(found, key=lambda group: min(boxes(group)))
+    return sorted(groups(area.uno), key=lambda group: min(boxes(group)))
 
 
 def _kind(rule: Any) -> str:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xl_addin.hosts.calc.xlw.tables import cells
-from xl_addin.hosts.calc.xlw.tables.collection import Numbered
+from xl_addin.hosts.calc.xlw.collection import Numbered
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.range import Range
@@ -64,7 +63,7 @@ class TableColumn(base_classes.TableColumn):
         if box.columns == 1:
             raise ValueError("Cannot delete the last table column")
         names = table.column_names
-        cells.remove(table.sheet, box._replace(column=box.column + self._index - 1, columns=1), cells.LEFT)
+        table.sheet.box(box._replace(column=box.column + self._index - 1, columns=1)).delete("left")
         table.box = box._replace(columns=box.columns - 1)
         table.set_column_names(names[: self._index - 1] + names[self._index :])
 
@@ -105,7 +104,7 @@ class TableColumns(Numbered[TableColumn], base_classes.TableColumns):
         table, box = self.table, self.table.box
         place = box.columns + 1 if index is None else index
         names = table.column_names
-        cells.insert(table.sheet, box._replace(column=box.column + place - 1, columns=1), cells.RIGHT)
+        table.sheet.box(box._replace(column=box.column + place - 1, columns=1)).insert("right")
         table.box = box._replace(columns=box.columns + 1)
         table.set_column_names([*names[: place - 1], name, *names[place - 1 :]])
         return TableColumn(table, place)

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from xl_addin.hosts.calc.xlw.book import Book
 
-_NAME: Final = re.compile(r"[^\W\d\\?][\w.\\?]*|[_\\][\w.\\?]*")
-_R1C1: Final = re.compile(r"(?:R\d*)?(?:C\d*)?", re.IGNORECASE)
-_LONGEST: Final = 255
 _SPECIAL: Final = re.compile(r"['\[\]#@\n]")
 
 
@@ -82,8 +79,7 @@ def check_name(name: str, taken: Collection[str]) -> None:
     """
     if name.casefold() in {other.casefold() for other in taken}:
         raise WorkbookError(f"「{name}」という名前はすでに使われています。", f"The name {name} is in use already.")
-    cell = addresses.box(name) is not None or _R1C1.fullmatch(name) is not None
-    if len(name) > _LONGEST or cell or not _NAME.fullmatch(name):
+    if not addresses.is_name(name):
         raise WorkbookError(f"「{name}」はテーブルの名前にできません。", f"A table cannot be called {name!r}.")
 
 

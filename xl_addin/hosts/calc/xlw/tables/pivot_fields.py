@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from xlwings import base_classes
 
 from xl_addin.hosts.calc.values import Enum
+from xl_addin.hosts.calc.xlw.collection import Numbered
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
-from xl_addin.hosts.calc.xlw.tables.collection import Numbered
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.tables.pivots import PivotTable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from xlwings import base_classes
 
 from xl_addin.errors import WorkbookError
+from xl_addin.hosts.calc.xlw.collection import Numbered
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
-from xl_addin.hosts.calc.xlw.tables.collection import Numbered
 from xl_addin.hosts.calc.xlw.tables.pivot_fields import orientation
 
 if TYPE_CHECKING:
@@ -54,16 +54,16 @@ class PivotValueField(base_classes.PivotValueField):
 
     def __init__(self, pivot: PivotTable, name: str) -> None:
         self.pivot = pivot
-        self._name = name
+        self.caption = name
         _held.setdefault(pivot.sheet.book, weakref.WeakSet()).add(self)
 
     @property
     def api(self) -> Any:
         """The field as UNO object."""
         for field in PivotValueFields(self.pivot).fields():
-            if field.getName() == self._name:
+            if field.getName() == self.caption:
                 return field
-        raise KeyError(self._name)
+        raise KeyError(self.caption)
 
     @property
     def parent(self) -> PivotTable:
@@ -73,12 +73,12 @@ class PivotValueField(base_classes.PivotValueField):
     @property
     def name(self) -> str:
         """Its caption."""
-        return self._name
+        return self.caption
 
     @name.setter
     def name(self, value: str) -> None:
         field, source = self.api, self.source_field
-        if value == self._name:
+        if value == self.caption:
             return
         taken = [*self.pivot.field_names, *(other.getName() for other in PivotValueFields(self.pivot).fields())]
         if value.casefold() in (each.casefold() for each in taken):
@@ -91,15 +91,17 @@ class PivotValueField(base_classes.PivotValueField):
         sources(self.pivot)[value] = source
 
     def _rename_held(self, value: str) -> None:
-        place, old = (self.pivot.sheet.name, self.pivot.name), self._name
-        for other in _held[self.pivot.sheet.book]:
-            if other._name == old and (other.pivot.sheet.name, other.pivot.name) == place:
-                other._name = value
+        place, old = (self.pivot.sheet.name, self.pivot.name), self.caption
+        there = self.pivot.sheet.book.live_sheets
+        same = [each for each in _held[self.pivot.sheet.book] if each.caption == old and each.pivot.sheet in there]
+        for other in same:
+            if (other.pivot.sheet.name, other.pivot.name) == place:
+                other.caption = value
 
     @property
     def source_field(self) -> str:
         """The source field."""
-        known = sources(self.pivot).get(self._name)
+        known = sources(self.pivot).get(self.caption)
         return known if known is not None else self._found_source()
 
     @property
@@ -113,7 +115,7 @@ class PivotValueField(base_classes.PivotValueField):
         before, source = self.function, self.source_field
         self.api.Function2 = _FUNCTIONS[value][0]
         # Excel renames what has the caption that it was given by Excel.
-        if before is not None and self._name == _caption(before, source):
+        if before is not None and self.caption == _caption(before, source):
             self.name = PivotValueFields(self.pivot).free_caption(value, source)
 
     @property
@@ -134,14 +136,14 @@ class PivotValueField(base_classes.PivotValueField):
         fields = self.pivot.uno.getDataPilotFields()
         for number, name in enumerate(names):
             field = fields.getByIndex(number)
-            if field.Orientation.value == "DATA" and field.getName() == self._name:
+            if field.Orientation.value == "DATA" and field.getName() == self.caption:
                 return name
         for name in names:
-            if self._name.rstrip("*") == name or self._name.endswith((f" of {name}", f" - {name}")):
+            if self.caption.rstrip("*") == name or self.caption.endswith((f" of {name}", f" - {name}")):
                 return name
         raise NotInCalcError(
-            f"「{self._name}」の元のフィールドは LibreOffice の API から分かりません。",
-            f"LibreOffice's interface does not tell the source field of {self._name}.",
+            f"「{self.caption}」の元のフィールドは LibreOffice の API から分かりません。",
+            f"LibreOffice's interface does not tell the source field of {self.caption}.",
         )
 
 

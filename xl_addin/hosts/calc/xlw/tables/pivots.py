@@ -8,10 +8,10 @@ from xlwings import base_classes
 
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.values import UnoError
-from xl_addin.hosts.calc.xlw.ranges import box_of
+from xl_addin.hosts.calc.xlw.collection import Numbered
+from xl_addin.hosts.calc.xlw.ranges import box_of, uno_range
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
-from xl_addin.hosts.calc.xlw.tables import cells, headers
-from xl_addin.hosts.calc.xlw.tables.collection import Numbered
+from xl_addin.hosts.calc.xlw.tables import headers
 from xl_addin.hosts.calc.xlw.tables.pivot_fields import PivotFields
 from xl_addin.hosts.calc.xlw.tables.pivot_values import PivotValueFields, sources
 from xl_addin.hosts.calc.xlw.tables.table import Table
@@ -198,7 +198,7 @@ class PivotTables(Numbered[PivotTable], base_classes.PivotTables):
             source.box._replace(rows=source.box.rows - source.show_totals) if isinstance(source, Table) else source.box
         )
         descriptor = tables.createDataPilotDescriptor()
-        descriptor.setSourceRange(cells.uno_range(source.sheet, box).getRangeAddress())
+        descriptor.setSourceRange(uno_range(source.sheet.uno, box).getRangeAddress())
         descriptor.ShowFilterButton = False
         tables.insertNewByName(made, destination.cell.getCellAddress(), descriptor)
         return PivotTable(self.sheet, tables.getByName(made))

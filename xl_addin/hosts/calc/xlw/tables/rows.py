@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xl_addin.hosts.calc.xlw.tables import cells
-from xl_addin.hosts.calc.xlw.tables.collection import Numbered
+from xl_addin.hosts.calc.xlw.collection import Numbered
+from xl_addin.hosts.calc.xlw.contents import CONTENTS, FORMULAS, filled
+from xl_addin.hosts.calc.xlw.ranges import start_of, uno_range
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.xlw.addresses import Box
     from xl_addin.hosts.calc.xlw.range import Range
     from xl_addin.hosts.calc.xlw.tables.table import Table
-
-_FORMULA: Final = 16  # com.sun.star.sheet.CellFlags.FORMULA
-_VALUES: Final = 1 | 2 | 4 | _FORMULA
 
 
 class TableRow(base_classes.TableRow):
@@ -54,10 +52,10 @@ class TableRow(base_classes.TableRow):
         """Delete it; the last one is emptied, as a table has at least a blank row."""
         table, body, row = self.table, self.table.body, self.box
         if body is None or body.rows == 1:
-            cells.uno_range(table.sheet, row).clearContents(_VALUES)
+            uno_range(table.sheet.uno, row).clearContents(CONTENTS)
             return
         box = table.box
-        cells.remove(table.sheet, row, cells.UP)
+        table.sheet.box(row).delete("up")
         table.box = box._replace(rows=box.rows - 1)
 
 
@@ -102,7 +100,7 @@ class TableRows(Numbered[TableRow], base_classes.TableRows):
         row = TableRow(table, len(self) + 1 if index is None else index)
         if not table.empty:
             box = table.box
-            cells.insert(table.sheet, row.box, cells.DOWN)
+            table.sheet.box(row.box).insert("down")
             table.box = box._replace(rows=box.rows + 1)
             if values is None:
                 self._fill_calculated(row)
@@ -118,11 +116,8 @@ class TableRows(Numbered[TableRow], base_classes.TableRows):
         other = TableRow(table, row.index - 1 if row.index > 1 else row.index + 1).box
         for place in range(body.columns):
             column = body._replace(column=body.column + place, columns=1)
-            formulas = cells.uno_range(table.sheet, column).queryContentCells(_FORMULA)
-            if sum(each.EndRow - each.StartRow + 1 for each in formulas.getRangeAddresses()) == body.rows - 1:
-                source = column._replace(row=other.row, rows=1)
-                goal = cells.uno_range(table.sheet, column._replace(row=row.box.row, rows=1))
-                table.sheet.uno.copyRange(
-                    goal.getCellByPosition(0, 0).getCellAddress(),
-                    cells.uno_range(table.sheet, source).getRangeAddress(),
-                )
+            formulas = filled(table.sheet.box(column), column, FORMULAS)
+            if sum(each.rows for each in formulas) == body.rows - 1:
+                sheet, goal = table.sheet.uno, column._replace(row=row.box.row)
+                source = uno_range(sheet, column._replace(row=other.row, rows=1))
+                sheet.copyRange(start_of(sheet, goal), source.getRangeAddress())

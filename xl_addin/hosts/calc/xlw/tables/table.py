@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from xlwings import base_classes
 
 from xl_addin.errors import WorkbookError
-from xl_addin.hosts.calc.values import Typed
 from xl_addin.hosts.calc.xlw import addresses
 from xl_addin.hosts.calc.xlw.addresses import Box
-from xl_addin.hosts.calc.xlw.ranges import box_of
+from xl_addin.hosts.calc.xlw.contents import CONTENTS, filled
+from xl_addin.hosts.calc.xlw.ranges import box_of, start_of, uno_range
 from xl_addin.hosts.calc.xlw.rules.filters import AutoFilter
-from xl_addin.hosts.calc.xlw.tables import cells, headers, renaming
+from xl_addin.hosts.calc.xlw.tables import column_references, headers, pivot_sources, renaming
 from xl_addin.hosts.calc.xlw.tables.columns import TableColumns
 from xl_addin.hosts.calc.xlw.tables.rows import TableRows
 from xl_addin.hosts.calc.xlw.tables.styles import TableStyle
@@ -29,7 +29,6 @@ _hidden_headers: Final[weakref.WeakKeyDictionary[Book, dict[str, list[str]]]] = 
 """The column names of tables whose header row is hidden, which Calc forgets: by workbook and table."""
 
 _SUM, _COUNT = 109, 103
-_VALUES: Final = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags VALUE, DATETIME, STRING, FORMULA
 
 
 class Table(TableStyle, base_classes.Table):
@@ -61,7 +60,7 @@ class Table(TableStyle, base_classes.Table):
 
     @box.setter
     def box(self, box: Box) -> None:
-        self.uno.setDataArea(cells.uno_range(self.sheet, box).getRangeAddress())
+        self.uno.setDataArea(uno_range(self.sheet.uno, box).getRangeAddress())
 
     @property
     def body(self) -> Box | None:
@@ -75,7 +74,7 @@ class Table(TableStyle, base_classes.Table):
     def empty(self) -> bool:
         """Whether it has no data, but a blank row to put some in."""
         body = self.body
-        return body is not None and body.rows == 1 and cells.is_blank(self.sheet, body)
+        return body is not None and body.rows == 1 and not filled(self.sheet.box(body), body)
 
     @property
     def name(self) -> str:
@@ -153,7 +152,7 @@ class Table(TableStyle, base_classes.Table):
     def column_names(self) -> list[str]:
         """The names of its columns, also while the header row is hidden."""
         if self.show_headers:
-            values = cells.uno_range(self.sheet, self.box._replace(rows=1)).getDataArray()[0]
+            values = uno_range(self.sheet.uno, self.box._replace(rows=1)).getDataArray()[0]
             return headers.completed([headers.text(value) for value in values])
         known = _hidden_headers.get(self.sheet.book, {}).get(self.name, [])
         columns = self.box.columns
@@ -164,7 +163,7 @@ class Table(TableStyle, base_classes.Table):
         if not self.show_headers:
             _hidden_headers.setdefault(self.sheet.book, {})[self.name] = [*names]
             return
-        row = cells.uno_range(self.sheet, self.box._replace(rows=1))
+        row = uno_range(self.sheet.uno, self.box._replace(rows=1))
         if row.getDataArray() != (tuple(names),):
             row.setDataArray((tuple(names),))
 
@@ -204,21 +203,8 @@ class Table(TableStyle, base_classes.Table):
     def sort(self, keys: list[int], ascending: list[bool]) -> None:
         """Sort its data rows."""
         body = self.body
-        if body is None:
-            return
-        bridge = self.sheet.book.app.bridge
-        fields = tuple(
-            bridge.struct("com.sun.star.table.TableSortField", Field=key - 1, IsAscending=bool(direction))
-            for key, direction in zip(keys, ascending, strict=True)
-        )
-        cells.uno_range(self.sheet, body).sort(
-            bridge.properties(
-                SortFields=Typed("[]com.sun.star.table.TableSortField", fields),
-                ContainsHeader=False,
-                IsSortColumns=False,
-                BindFormatsToContent=True,
-            )
-        )
+        if body is not None:
+            self.sheet.box(body).sort(keys, ascending, has_headers=False)
 
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings calls it so
         """Take other cells; headers stay in their row."""
@@ -236,24 +222,27 @@ class Table(TableStyle, base_classes.Table):
             )
         if self.show_totals and new.last_row != old.last_row:
             self._move_totals(old, new)
+        totals = bool(self.show_totals)
         self.box = new
         self.complete_headers()
+        pivot_sources.follow(self.sheet, old._replace(rows=old.rows - totals), new._replace(rows=new.rows - totals))
 
     def _add_headers(self) -> None:
         names, box = self.column_names, self.box
         above = box._replace(row=box.row - 1, rows=1)
-        if box.row == 1 or not cells.is_blank(self.sheet, above):
-            cells.insert(self.sheet, box._replace(rows=1), cells.DOWN)
+        if box.row == 1 or filled(self.sheet.box(above), above):
+            self.sheet.box(box._replace(rows=1)).insert("down")
             above = box._replace(rows=1)
         self.box = above._replace(rows=box.rows + 1)
         self.uno.ContainsHeader = True
-        cells.uno_range(self.sheet, above).setDataArray((tuple(names),))
+        uno_range(self.sheet.uno, above).setDataArray((tuple(names),))
         self.uno.AutoFilter = True
 
     def _remove_headers(self) -> None:
         self.show_autofilter = False
+        column_references.spell_as_cells(self)
         box, names = self.box, self.column_names
-        cells.uno_range(self.sheet, box._replace(rows=1)).clearContents(_VALUES)
+        uno_range(self.sheet.uno, box._replace(rows=1)).clearContents(CONTENTS)
         self.uno.ContainsHeader = False
         self.set_column_names(names)
         self.box = box._replace(row=box.row + 1, rows=box.rows - 1)
@@ -261,7 +250,7 @@ class Table(TableStyle, base_classes.Table):
     def _add_totals(self) -> None:
         box, names = self.box, self.column_names
         row = box._replace(row=box.last_row + 1, rows=1)
-        cells.insert(self.sheet, row, cells.DOWN)
+        self.sheet.box(row).insert("down")
         self.box = box._replace(rows=box.rows + 1)
         self.uno.TotalsRow = True
         numbers = [value for (value,) in self._last_column() if value != ""]
@@ -272,21 +261,21 @@ class Table(TableStyle, base_classes.Table):
         made = [""] * box.columns
         made[0] = "Total"
         made[-1] = f"=SUBTOTAL({function};{column})"
-        cells.uno_range(self.sheet, row).setFormulaArray((tuple(made),))
+        uno_range(self.sheet.uno, row).setFormulaArray((tuple(made),))
 
     def _last_column(self) -> Any:
         body = self.body
         if body is None:
             return ()
-        return cells.uno_range(self.sheet, body._replace(column=body.last_column, columns=1)).getDataArray()
+        return uno_range(self.sheet.uno, body._replace(column=body.last_column, columns=1)).getDataArray()
 
     def _remove_totals(self) -> None:
         box = self.box
         self.uno.TotalsRow = False
-        cells.remove(self.sheet, box._replace(row=box.last_row, rows=1), cells.UP)
+        self.sheet.box(box._replace(row=box.last_row, rows=1)).delete("up")
         self.box = box._replace(rows=box.rows - 1)
 
     def _move_totals(self, old: Box, new: Box) -> None:
-        row = cells.uno_range(self.sheet, old._replace(row=old.last_row, rows=1))
-        goal = cells.uno_range(self.sheet, old._replace(row=new.last_row, rows=1, columns=1))
-        self.sheet.uno.moveRange(goal.getCellByPosition(0, 0).getCellAddress(), row.getRangeAddress())
+        row = uno_range(self.sheet.uno, old._replace(row=old.last_row, rows=1))
+        goal = old._replace(row=new.last_row)
+        self.sheet.uno.moveRange(start_of(self.sheet.uno, goal), row.getRangeAddress())

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xl_addin.errors import WorkbookError
-from xl_addin.hosts.calc.xlw.tables import cells, headers
-from xl_addin.hosts.calc.xlw.tables.collection import Numbered
+from xl_addin.hosts.calc.xlw.collection import Numbered
+from xl_addin.hosts.calc.xlw.contents import filled
+from xl_addin.hosts.calc.xlw.edits.guards import refuse_protected
+from xl_addin.hosts.calc.xlw.ranges import uno_range
+from xl_addin.hosts.calc.xlw.tables import headers
 from xl_addin.hosts.calc.xlw.tables.styles import check_style, styles_of
 from xl_addin.hosts.calc.xlw.tables.table import Table
 
@@ -62,6 +65,7 @@ class Tables(Numbered[Table], base_classes.Tables):
                 raise ValueError("A table is made of cells: source_type, link_source and destination must be left out.")
         check_style(table_style_name or "")
         sheet: Sheet = source.impl.sheet
+        refuse_protected(source.impl)
         taken = headers.names_in_use(sheet.book)
         if name is not None:
             headers.check_name(name, taken)
@@ -70,7 +74,7 @@ class Tables(Numbered[Table], base_classes.Tables):
         box = _with_headers(sheet, box) if not has_headers else box
         box = _with_body(sheet, box)
         made = name if name is not None else headers.unused("Table", taken)
-        self.api.addNewByName(made, cells.uno_range(sheet, box).getRangeAddress())
+        self.api.addNewByName(made, uno_range(sheet.uno, box).getRangeAddress())
         table = Table(sheet, self.api.getByName(made))
         table.uno.ContainsHeader = True
         table.uno.AutoFilter = True
@@ -90,7 +94,7 @@ class Tables(Numbered[Table], base_classes.Tables):
 
 def _with_headers(sheet: Sheet, box: Box) -> Box:
     """Push cells without headers down by a row for them."""
-    cells.insert(sheet, box._replace(rows=1), cells.DOWN)
+    sheet.box(box._replace(rows=1)).insert("down")
     return box._replace(rows=box.rows + 1)
 
 
@@ -99,6 +103,6 @@ def _with_body(sheet: Sheet, box: Box) -> Box:
     if box.rows > 1:
         return box
     below = box._replace(row=box.row + 1)
-    if not cells.is_blank(sheet, below):
-        cells.insert(sheet, below, cells.DOWN)
+    if filled(sheet.box(below), below):
+        sheet.box(below).insert("down")
     return box._replace(rows=2)

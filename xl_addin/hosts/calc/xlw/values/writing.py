@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from xl_addin.hosts.calc.xlw.formats import kinds
 from xl_addin.hosts.calc.xlw.formulas.writing import Plan
-from xl_addin.hosts.calc.xlw.ranges import boxes, part_of
+from xl_addin.hosts.calc.xlw.ranges import boxes, part_of, uno_range
 from xl_addin.hosts.calc.xlw.values import typed
 from xl_addin.hosts.calc.xlw.values.blocks import set_data
 from xl_addin.hosts.calc.xlw.values.rectangles import rectangles
@@ -30,7 +30,8 @@ def write(area: Area, values: Prepared) -> None:
     formulas = Plan(area, values.formulas)
     count = len(values.formulas)
     known = area.book.number_formats
-    for key, group in kinds.groups(area.uno):
+    looks = list(kinds.groups(area.uno))
+    for key, group in looks:
         kind = known.kind(key)
         if kind == kinds.FLAG:
             # In Calc this format is all that makes a flag of a number.
@@ -38,7 +39,12 @@ def write(area: Area, values: Prepared) -> None:
         elif kind == kinds.TEXT and values.texts:
             for box in boxes(group):
                 _keep_texts(values, box, area.box)
+    before: list[tuple[int, list[Box]]] = []
+    if any(values.rows[row][column] for row, column in values.texts if isinstance(values.rows[row][column], str)):
+        before = [(kinds.GENERAL if known.kind(key) == kinds.FLAG else key, list(boxes(group))) for key, group in looks]
     set_data(area.uno, values.rows)
+    if before:
+        _restore(area, before)
     for kind in _KINDS:
         for box in rectangles(place for place, its in values.formats.items() if its == kind):
             _format(area, box, kind)
@@ -46,6 +52,22 @@ def write(area: Area, values: Prepared) -> None:
     if len(values.formulas) != count:
         formulas = Plan(area, values.formulas)
     formulas.write()
+
+
+def _restore(area: Area, before: list[tuple[int, list[Box]]]) -> None:
+    """Take back that Calc formats a text such as 1/2 or 4-1 as text, for then a later formula would stay text, too."""
+    known = area.book.number_formats
+    marked = [group for key, group in kinds.groups(area.uno) if known.kind(key) == kinds.TEXT]
+    for key, parts in before:
+        if known.kind(key) == kinds.TEXT:
+            continue
+        for group in marked:
+            if len(before) == 1:
+                group.NumberFormat = key
+                continue
+            for box in boxes(group):
+                for common in filter(None, map(box.common, parts)):
+                    uno_range(area.sheet.uno, common).NumberFormat = key
 
 
 def _keep_texts(values: Prepared, box: Box, whole: Box) -> None:
