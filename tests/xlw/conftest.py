@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.xlw.attributes import stubbed
+from tests.xlw.looking import RED, put
 from xl_addin import calc_engine
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def app(calc: xw.App) -> Iterator[xw.App]:
     """The session's app, active, and without the workbooks that a test leaves open."""
     calc_engine.activate()
     calc.impl.apps.activate(calc.impl)
+    # What an earlier test has copied is nothing to this one.
+    calc.cut_copy_mode = False
     yield calc
     for book in list(calc.books):
         with contextlib.suppress(Exception):
@@ -45,6 +48,16 @@ def book(app: xw.App) -> xw.Book:
 def sheet(book: xw.Book) -> xw.Sheet:
     """Its sheet."""
     return book.sheets[0]
+
+
+@pytest.fixture
+def block(sheet: xw.Sheet) -> xw.Range:
+    """A2:B3 with a number, a formula, a text and a formatted number, in colours, with a note."""
+    put(sheet["A2:B3"], [["2", "=A2*10"], ["x", "0.5"]])
+    sheet["A2"].api.CellBackColor = RED
+    sheet["B3"].api.NumberFormat = 10
+    sheet["A3"].add_note("check")
+    return sheet["A2:B3"]
 
 
 @pytest.fixture(autouse=True)

@@ -84,14 +84,13 @@ def test_an_app_is_shown_and_hidden(shown: xw.App) -> None:
 @attributes("App.alert")
 def test_a_message_is_answered(shown: xw.App) -> None:
     """The default button is the first one; the answer is its name in small letters."""
-    answers = []
-    for buttons in ("ok", "ok_cancel", "yes_no", "yes_no_cancel"):
+    for buttons, expected in {"ok": "ok", "ok_cancel": "ok", "yes_no": "yes", "yes_no_cancel": "yes"}.items():
         title = f"確認 {buttons}"
         thread = threading.Thread(target=press_return_in, args=(title,))
         thread.start()
-        answers.append(shown.alert("続けますか", title, buttons, mode="info" if buttons == "ok" else "critical"))
+        answer = shown.alert("続けますか", title, buttons, mode="info" if buttons == "ok" else "critical")
         thread.join()
-    assert answers == ["ok", "ok", "yes", "yes"]
+        assert answer == expected
 
 
 def test_unknown_buttons_are_refused(shown: xw.App) -> None:

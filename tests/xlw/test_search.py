@@ -33,9 +33,6 @@ def address(cells: xw.Range | None) -> str | None:
     return None if cells is None else cells.get_address(False, False)
 
 
-# --- finding
-
-
 @attributes("Range.find")
 def test_the_documented_find(sheet: xw.Sheet) -> None:
     """The first cell that matches is found, or None."""
@@ -148,9 +145,6 @@ def test_quotes_stand_only_around_tabs_and_lines() -> None:
     ]
 
 
-# --- replacing
-
-
 @attributes("Range.replace_all")
 def test_the_documented_replacement(sheet: xw.Sheet) -> None:
     """Every occurrence is replaced."""
@@ -204,9 +198,6 @@ def test_array_formulas_are_not_torn_by_replacing(sheet: xw.Sheet) -> None:
     assert sheet["A1:A3"].value == [1, 2, 3]
 
 
-# --- picking
-
-
 @pytest.fixture
 def mixed(sheet: xw.Sheet) -> xw.Range:
     """A1:C4 with constants and formulas of every kind, and blanks."""
@@ -255,9 +246,6 @@ def test_blanks_end_with_the_used_cells(mixed: xw.Range) -> None:
     assert sum(area.size for area in areas) == 4
     assert mixed.sheet["A1"].get_special_cells("blanks") == []
     assert mixed.sheet["F9"].get_special_cells("formulas") == []
-
-
-# --- sorting
 
 
 @attributes("Range.sort")
@@ -335,9 +323,6 @@ def test_merged_cells_and_arrays_do_not_change_places(sheet: xw.Sheet) -> None:
     with pytest.raises(WorkbookError, match="array formula"):
         sheet["A1:B3"].sort(1)
     assert sheet["A1:A3"].value == [2, 1, 1]
-
-
-# --- removing what occurs twice
 
 
 @attributes("Range.remove_duplicates")

@@ -28,7 +28,7 @@ _GAP = 8.0
 # So many columns can have their names below them; more bars lie, one below the other.
 _MOST_COLUMNS = 24
 _BAR_COLOUR, _HEAD_COLOUR = "#2F75B5", "#E2EFDA"
-_SIGNED = "+0.0;-0.0;0.0"
+_MOST_DECIMALS, _LEAST_STEPS = 3, 10
 _NAME_WIDTH, _NUMBER_WIDTH, _GAP_WIDTH = 14, 10, 2
 
 
@@ -91,7 +91,7 @@ def _write(sheet: xw.Sheet, found: Sequence[Differences]) -> None:
         head.color = _HEAD_COLOUR
         put(sheet, _FIRST, col, [[inert(name), difference] for name, difference in each.rows])
         numbers = sheet.range((_FIRST + 1, col + 2), (_FIRST + len(each.rows), col + 2))
-        numbers.number_format = _SIGNED
+        numbers.number_format = _signed(_decimals(each) + 1)
         for offset, width in enumerate((_NAME_WIDTH, _NUMBER_WIDTH, _GAP_WIDTH)):
             sheet.range((1, col + offset + 1)).column_width = width
 
@@ -128,13 +128,27 @@ def _draw(sheet: xw.Sheet, found: Sequence[Differences]) -> None:
             heading.font.bold = True
         chart.title = None if lying else title
         chart.legend.visible = False
-        chart.value_axis.number_format = "+0;-0;0"
+        chart.value_axis.number_format = _signed(_decimals(each))
         chart.series[0].fill_color = _BAR_COLOUR
         if lying:
             # The first bar on top, and the figures at the bottom all the same.
             chart.category_axis.set(reverse_order=True, crosses="maximum")
     areas = [f"$A${page * _PAGE_ROWS + 1}:$J${(page + 1) * _PAGE_ROWS}" for page in range(pages)]
     sheet.page_setup.print_area = ",".join(areas)
+
+
+def _decimals(each: Differences) -> int:
+    """Decimals that tell the steps of an axis apart: none for points, two for shares of one."""
+    farthest = max(abs(difference) for _, difference in each.rows)
+    decimals = 0
+    while farthest * 10**decimals < _LEAST_STEPS and decimals < _MOST_DECIMALS:
+        decimals += 1
+    return decimals
+
+
+def _signed(decimals: int) -> str:
+    number = f"0.{'0' * decimals}" if decimals else "0"
+    return f"+{number};-{number};{number}"
 
 
 def _unique(name: str, taken: list[str]) -> str:
