@@ -226,7 +226,7 @@ def test_notes_stay_where_values_are_written(sheet: xw.Sheet) -> None:
     assert {note.location.address: note.text for note in sheet.notes} == {"$B$2": "確認済み", "$C$1": "要確認"}
 
 
-@attributes("Range.set_formula")
+@attributes("Range.formula")
 @pytest.mark.parametrize("text", ["1/2", "4-1", "2024年4月1日"])
 def test_a_text_like_a_date_leaves_no_text_format(sheet: xw.Sheet, text: str) -> None:
     """Such a text does not make a text of the formula that comes after it, and other formats stay as well."""
