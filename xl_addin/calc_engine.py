@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import xlwings as xw
 
-from xl_addin.errors import OfficeError
-
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.documents import Documents
-
-XLWINGS: Final = "0.37.8"
-"""The version of xlwings whose engine interface this is."""
 
 
 def activate() -> xw.Engine:
@@ -38,13 +33,11 @@ def register() -> xw.Engine:
     Raises:
         OfficeError: another version of xlwings is installed.
     """
-    if xw.__version__ != XLWINGS:
-        raise OfficeError(
-            f"xlwings {XLWINGS} が必要ですが、{xw.__version__} がインストールされています。"
-            f"pip install xlwings=={XLWINGS} を実行してください。",
-            f"xlwings {XLWINGS} is needed, but {xw.__version__} is installed; run pip install xlwings=={XLWINGS}.",
-        )
-    from xl_addin.hosts.calc.xlw.engine import ENGINE  # noqa: PLC0415 - only where the version is right
+    # Only where the version is right: importing the engine itself raises, too.
+    from xl_addin.hosts.calc.xlw import check_version  # noqa: PLC0415
+
+    check_version()
+    from xl_addin.hosts.calc.xlw.engine import ENGINE  # noqa: PLC0415
 
     if ENGINE.name not in xw.engines.engines_by_name:
         xw.engines.add(xw.Engine(impl=ENGINE))

@@ -9,6 +9,7 @@ import xlwings as xw
 
 from xl_addin import calc_engine
 from xl_addin.errors import OfficeError
+from xl_addin.hosts.calc.xlw import XLWINGS
 
 pytestmark = pytest.mark.office
 
@@ -21,14 +22,24 @@ def test_another_version_of_xlwings_is_told(monkeypatch: pytest.MonkeyPatch) -> 
         calc_engine.activate()
     for text in (caught.value.ja, caught.value.en):
         assert "0.36.0" in text
-        assert f"pip install xlwings=={calc_engine.XLWINGS}" in text
+        assert f"pip install xlwings=={XLWINGS}" in text
     assert xw.engines.count == before
+
+
+def test_the_engine_is_not_imported_beside_another_version() -> None:
+    """Importing it raises at once, with the same message."""
+    code = "import xlwings; xlwings.__version__ = '0.36.0'; import xl_addin.hosts.calc.xlw.engine"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, timeout=60, check=False, cwd=Path(__file__).parents[2]
+    )
+    assert done.returncode == 1
+    assert f"OfficeError: xlwings {XLWINGS}" in done.stderr.decode("utf-8")
 
 
 def test_the_pinned_version_is_the_one_that_is_installed() -> None:
     """pyproject.toml pins the version whose interface the engine has."""
     text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
-    assert f'"xlwings=={calc_engine.XLWINGS}"' in text
+    assert f'"xlwings=={XLWINGS}"' in text
 
 
 def test_nothing_needs_a_licence_key() -> None:
