@@ -133,7 +133,10 @@ def start(office: Office, document: Any, key: str) -> None:
 
 def told(office: Office | Eyes) -> str:
     """Wait for a box, close it and return what it said."""
-    words = eventually(lambda: words_of(office, "xl-addin"), bool, SECONDS)
+    # Seen twice alike, it is drawn to its end.
+    words = eventually(
+        lambda: words_of(office, "xl-addin"), lambda seen: seen and seen == words_of(office, "xl-addin"), SECONDS
+    )
     assert press_return_in("xl-addin")
     eventually(lambda: words_of(office, "xl-addin"), lambda seen: not seen)
     return max(words, key=len, default="")

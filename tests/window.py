@@ -124,6 +124,7 @@ def words_of(office: Any, title: str) -> list[str]:
     while boxes:
         box = boxes.pop()
         children = [box.getAccessibleChild(place) for place in range(box.getAccessibleChildCount())]
-        boxes += [child.getAccessibleContext() for child in children]
+        # A box that is still being drawn has places without anything in them.
+        boxes += [child.getAccessibleContext() for child in children if child is not None]
         found.append(box.getAccessibleName())
     return found
