@@ -263,7 +263,7 @@ def test_missing_files_are_told(excel: fake.Excel, tmp_path: Path, copy: Any) ->
     """A missing workbook, a missing data file, and too many files."""
     with pytest.raises(WorkbookError, match="がありません"):
         charts.main([str(tmp_path / "none.xlsx")])
-    with pytest.raises(WorkbookError, match="none.csv」がありません"):
+    with pytest.raises(WorkbookError, match=r"none\.csv」がありません"):
         refresh.main([str(copy("generic_share_fy2010.xlsx")), str(tmp_path / "none.csv")])
     with pytest.raises(WorkbookError, match="2つまで"):
         refresh.main(["a", "b", "c"])
