@@ -55,12 +55,22 @@ def xdotool(*arguments: object) -> str:
 
 
 def press_return_in(title: str) -> bool:
-    """Wait for a window with that title and press Return in it; tell whether there was one."""
-    found = eventually(lambda: xdotool("search", "--name", title).split()[-1:], bool)
-    for window in found:
-        xdotool("windowfocus", window)
-        xdotool("key", "Return")
-    return bool(found)
+    """Wait for a window with that title and press Return in it until it has gone; tell whether it was there and went."""
+
+    def shown() -> list[str]:
+        return xdotool("search", "--onlyvisible", "--name", title).split()[-1:]
+
+    def press(windows: list[str]) -> None:
+        # A window is found before it is drawn and listens, so one press may be lost.
+        for window in windows:
+            xdotool("windowfocus", window)
+            xdotool("key", "Return")
+
+    def gone() -> bool:
+        press(shown())
+        return not eventually(shown, lambda windows: not windows, 1)
+
+    return bool(eventually(shown, bool)) and bool(eventually(gone, bool))
 
 
 def eventually(look: Callable[[], Any], enough: Callable[[Any], bool], seconds: float = _SECONDS) -> Any:

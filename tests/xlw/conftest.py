@@ -36,6 +36,8 @@ def app(calc: xw.App) -> Iterator[xw.App]:
     for book in list(calc.books):
         with contextlib.suppress(Exception):
             book.close()
+    # Scripts that other tests run in this process shall not find it.
+    calc.impl.apps.forget(calc.impl)
 
 
 @pytest.fixture

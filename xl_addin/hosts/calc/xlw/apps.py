@@ -102,12 +102,12 @@ class Apps(base_classes.Apps):
         return app
 
     def activate(self, app: App) -> None:
-        """Make an app the active one."""
-        self._apps.remove(app)
+        """Make an app the active one, also one that was forgotten."""
+        self.forget(app)
         self._apps.insert(0, app)
 
     def forget(self, app: App) -> None:
-        """Take an app that has ended off the list."""
+        """Take an app off the list: it has ended, or scripts shall not see it."""
         if app in self._apps:
             self._apps.remove(app)
 
