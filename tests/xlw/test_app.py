@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xlwings as xw
 
@@ -263,8 +264,7 @@ def test_a_default_app_is_hidden_without_a_display(
 
 def test_view_and_load_show_and_read_a_table(app: xw.App) -> None:
     """The documented example: a DataFrame goes to a new workbook, and the selection comes back as one."""
-    pandas = pytest.importorskip("pandas")
-    frame = pandas.DataFrame([[1.5, 2.5], [3.5, 4.5]], columns=["a", "b"])
+    frame = pd.DataFrame([[1.5, 2.5], [3.5, 4.5]], columns=["a", "b"])
     xw.view(frame, table=False)
     book = app.books.active
     assert book.sheets[0]["A1"].expand().options(ndim=2).value[1:] == [[0, 1.5, 2.5], [1, 3.5, 4.5]]
@@ -275,10 +275,9 @@ def test_view_and_load_show_and_read_a_table(app: xw.App) -> None:
 
 def test_view_uses_a_sheet_that_is_given(app: xw.App) -> None:
     """It is emptied first."""
-    pandas = pytest.importorskip("pandas")
     sheet = app.books.add().sheets[0]
     sheet["H9"].value = "old"
-    xw.view(pandas.DataFrame({"a": [1]}), sheet)
+    xw.view(pd.DataFrame({"a": [1]}), sheet)
     assert sheet["H9"].value is None
     assert sheet["B1:B2"].value == ["a", 1]
     assert len(sheet.tables) == 1

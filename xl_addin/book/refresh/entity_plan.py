@@ -11,7 +11,7 @@ from xl_addin.book.live.words import Names, text_of
 from xl_addin.book.refresh.changes import Plan, Write, change, plain, side_by_side
 from xl_addin.book.refresh.figures import Reader
 from xl_addin.book.refresh.matching import rows_of
-from xl_addin.book.scores.cell_table import place_of, placed
+from xl_addin.book.scores.cell_table import placed
 from xl_addin.cells import is_blank
 from xl_addin.rulebook.model import Text
 
@@ -264,8 +264,3 @@ def _named(wanted: EntityTable, names: Sequence[str | None]) -> list[Write]:
     before = [plain(name) for name in wanted.names]
     values = [name or was for name, was in zip(names, before, strict=True)]
     return [Write(wanted.sheet, wanted.first, 0, tuple((each,) for each in values), tuple((each,) for each in before))]
-
-
-def place_in(wanted: EntityTable) -> str:
-    """Where a table begins, for a message."""
-    return place_of(wanted.sheet, wanted.first, wanted.columns[0].col)

@@ -8,6 +8,7 @@ from xl_addin.hosts.calc.xlw.collection import Numbered
 from xl_addin.hosts.calc.xlw.drawing.geometry import point, size
 from xl_addin.hosts.calc.xlw.drawing.shape_kinds import NOTE, kind_of
 from xl_addin.hosts.calc.xlw.lengths import to_hundredths, to_points
+from xl_addin.hosts.calc.xlw.on_sheet import OnSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,27 +19,13 @@ _DEFAULT: Final = {"chart": "Chart", "picture": "Picture"}
 """What Excel calls unnamed ones; others are called shapes."""
 
 
-class Drawn:
+class Drawn(OnSheet):
     """Something above the cells of a sheet.
 
     Args:
         sheet: the sheet.
         uno: its shape.
     """
-
-    def __init__(self, sheet: Sheet, uno: Any) -> None:
-        self.sheet = sheet
-        self.uno = uno
-
-    @property
-    def api(self) -> Any:
-        """The shape as UNO object."""
-        return self.uno
-
-    @property
-    def parent(self) -> Sheet:
-        """Its sheet."""
-        return self.sheet
 
     @property
     def name(self) -> str:

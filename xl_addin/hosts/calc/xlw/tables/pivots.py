@@ -9,6 +9,7 @@ from xlwings import base_classes
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.values import UnoError
 from xl_addin.hosts.calc.xlw.collection import Numbered
+from xl_addin.hosts.calc.xlw.on_sheet import OnSheet
 from xl_addin.hosts.calc.xlw.ranges import box_of, uno_range
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 from xl_addin.hosts.calc.xlw.tables import headers
@@ -27,27 +28,13 @@ _LAYOUTS: Final = {"tabular": 0, "outline": 1, "compact": 3}
 _COMPACT: Final = "com.sun.star.sheet.DataPilotFieldLayoutMode.COMPACT_LAYOUT"
 
 
-class PivotTable(base_classes.PivotTable):
+class PivotTable(OnSheet, base_classes.PivotTable):
     """A pivot table.
 
     Args:
         sheet: its sheet.
         uno: the ``DataPilotTable``.
     """
-
-    def __init__(self, sheet: Sheet, uno: Any) -> None:
-        self.sheet = sheet
-        self.uno = uno
-
-    @property
-    def api(self) -> Any:
-        """The pivot table as UNO object."""
-        return self.uno
-
-    @property
-    def parent(self) -> Sheet:
-        """Its sheet."""
-        return self.sheet
 
     @property
     def name(self) -> str:

@@ -11,6 +11,7 @@ from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.xlw import addresses
 from xl_addin.hosts.calc.xlw.addresses import Box
 from xl_addin.hosts.calc.xlw.contents import CONTENTS, filled
+from xl_addin.hosts.calc.xlw.on_sheet import OnSheet
 from xl_addin.hosts.calc.xlw.ranges import box_of, start_of, uno_range
 from xl_addin.hosts.calc.xlw.rules.filters import AutoFilter
 from xl_addin.hosts.calc.xlw.tables import column_references, headers, pivot_sources, renaming
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from xl_addin.hosts.calc.xlw.book import Book
     from xl_addin.hosts.calc.xlw.range import Range
-    from xl_addin.hosts.calc.xlw.sheet import Sheet
 
 _hidden_headers: Final[weakref.WeakKeyDictionary[Book, dict[str, list[str]]]] = weakref.WeakKeyDictionary()
 """The column names of tables whose header row is hidden, which Calc forgets: by workbook and table."""
@@ -31,27 +31,13 @@ _hidden_headers: Final[weakref.WeakKeyDictionary[Book, dict[str, list[str]]]] = 
 _SUM, _COUNT = 109, 103
 
 
-class Table(TableStyle, base_classes.Table):
+class Table(OnSheet, TableStyle, base_classes.Table):
     """A database range with a header row, data rows and perhaps a totals row.
 
     Args:
         sheet: the sheet.
         uno: the database range.
     """
-
-    def __init__(self, sheet: Sheet, uno: Any) -> None:
-        self.sheet = sheet
-        self.uno = uno
-
-    @property
-    def api(self) -> Any:
-        """The database range."""
-        return self.uno
-
-    @property
-    def parent(self) -> Sheet:
-        """Its sheet."""
-        return self.sheet
 
     @property
     def box(self) -> Box:

@@ -30,11 +30,13 @@ class RangeValues(Area):
     @property
     def raw_value(self) -> Any:
         """Numbers, texts, flags, dates, errors and None, as rows; of a single cell without rows."""
+        data = self.uno.getDataArray()
         rows: list[list[Any]] = [
-            [None if value == "" else value for value in row] if "" in row else [*row]
-            for row in self.uno.getDataArray()
+            [None if value == "" else value for value in row] if "" in row else [*row] for row in data
         ]
-        self._mark_errors(rows)
+        # Calc gives nothing at all for an error, and "" for a blank.
+        if any(None in row for row in data):
+            self._mark_errors(rows)
         for kind, box in self._special_formats():
             self._convert(rows, box, self._reader(kind))
         return rows[0][0] if self.single else rows
@@ -69,10 +71,7 @@ class RangeValues(Area):
         return list(data)
 
     def _mark_errors(self, rows: list[list[Any]]) -> None:
-        """Put an error where Calc gives nothing at all; which one is asked only if the script wants to know."""
-        # An error comes as None; blanks became None only now, so the cells are asked, and only if there is any None.
-        if not any(None in row for row in rows):
-            return
+        """Put an error where the cells have one; which one is asked only if the script wants to know."""
         named = bool(self.options.get("err_to_str"))
         for box in calculated(self, self.box, ERROR_RESULTS):
             for row, column in box.places():
