@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from xl_addin.hosts.calc.office import Office
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.rulebook.reading import RuleBook
+
+# How long an example takes, or making it, tells of the machine and not of the code.
+hypothesis.settings.register_profile("anywhere", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("anywhere")
 
 DATA = Path(__file__).parent / "data"
 _SECONDS = 120

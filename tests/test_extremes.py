@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ladders import indicator_of, invented
@@ -57,7 +57,6 @@ def sums(lines: tuple[Line, ...]) -> list[Decimal]:
     return [sum((each.points for each in chosen), Decimal(0)) for chosen in subsets if allowed(chosen)]
 
 
-@settings(deadline=None)
 @given(lines_of_ladders())
 def test_extremes_are_those_of_all_subsets(lines: tuple[Line, ...]) -> None:
     """The search finds the extremes that trying everything finds, and lines that give the highest."""

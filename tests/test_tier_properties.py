@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 OTHERS = 46
 #: For tests that run for each of many indicators; no time limit, for other tests may run beside them.
-FEW = settings(deadline=None, max_examples=25)
-MANY = settings(deadline=None, max_examples=100)
+FEW = settings(max_examples=25)
+MANY = settings(max_examples=100)
 #: Figures in tenths, so that the tests reckon in whole numbers.
 TENTHS = st.integers(0, 1000)
 

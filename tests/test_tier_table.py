@@ -140,7 +140,7 @@ def by_hand(rates: list[float]) -> list[int]:
     ]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.lists(st.integers(200, 700), min_size=47, max_size=47), st.randoms(use_true_random=False))
 def test_ranks_are_counted_among_all_rows_in_any_order(tenths: list[int], shuffle: random.Random) -> None:
     """With every prefecture in the table nobody has to give a rank."""

@@ -32,6 +32,7 @@ def calc(office: Office) -> Iterator[xw.App]:
     for book in list(app.books):
         with contextlib.suppress(Exception):
             book.close()
+    app.impl.apps.forget(app.impl)
     xw.engines.active = before
 
 

@@ -202,7 +202,7 @@ def test_file_for_no_table_names_what_is_needed() -> None:
         planned([["都道府県", "人口"], ["北海道", 1]])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.permutations(range(3)), st.lists(st.floats(1.1, 100), min_size=3, max_size=3))
 def test_order_never_matters(order: list[int], figures: list[float]) -> None:
     """Whatever the order of the file, each prefecture gets its own figure."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import xlwings as xw
@@ -10,6 +11,9 @@ import xlwings as xw
 from xl_addin import calc_engine
 from xl_addin.errors import OfficeError
 from xl_addin.hosts.calc.xlw import XLWINGS
+
+if TYPE_CHECKING:
+    from xl_addin.hosts.calc.office import Office
 
 pytestmark = pytest.mark.office
 
@@ -61,8 +65,12 @@ def test_nothing_needs_a_licence_key() -> None:
     assert ours.stdout.split("] [")[0] + "]" == plain.stdout.strip() or ours.stdout.strip() == "[] []"
 
 
-def test_an_attached_libreoffice_becomes_the_active_app(calc: xw.App) -> None:
+def test_an_attached_libreoffice_becomes_the_active_app(office: Office) -> None:
     """`attach` makes an app of a LibreOffice that runs already."""
-    assert calc.impl in list(calc.impl.apps)
-    assert xw.engines.active.name == "calc"
-    assert calc.pid == calc.impl.host.pid
+    attached = calc_engine.attach(office)
+    try:
+        assert xw.apps.active == attached
+        assert xw.engines.active.name == "calc"
+        assert attached.pid == office.pid
+    finally:
+        attached.impl.apps.forget(attached.impl)
