@@ -8,7 +8,7 @@ import pytest
 
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc import bookfile
-from xl_addin.hosts.calc.bookfile import check_source, check_target
+from xl_addin.hosts.calc.bookfile import check_source, check_target, is_patched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,22 +140,28 @@ def test_too_large(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         check_source(book)
 
 
-@pytest.mark.parametrize("name", ["out.xlsx", "out.xlsm", "out.csv", "out"])
+@pytest.mark.parametrize("name", ["out.xlsm", "out.csv", "out"])
 def test_targets_not_written(book: Path, name: str) -> None:
-    """Excel files are refused with the reason, and so is anything else."""
+    """Excel files of another kind are refused with the reason, and so is anything else."""
     with pytest.raises(WorkbookError, match="loses parts"):
         check_target(book.with_name(name), book)
 
 
 def test_target_is_the_book(tmp_path: Path) -> None:
-    """The workbook itself is refused under any of its names."""
+    """The workbook itself may be the target under its kind of name, where it is patched; under another it is refused."""
     book = tmp_path / "a.ods"
     book.write_bytes(b"x")
     link = tmp_path / "b.ods"
     link.symlink_to(book)
-    hard = tmp_path / "c.ods"
+    for name in (book, link, tmp_path / "." / "a.ods", tmp_path / "B.ODS"):
+        assert is_patched(name, book)
+        check_target(name, book)
+    link = tmp_path / "b.pdf"
+    link.symlink_to(book)
+    hard = tmp_path / "c.pdf"
     hard.hardlink_to(book)
-    for name in (book, link, hard, tmp_path / "." / "a.ods"):
+    for name in (link, hard):
+        assert not is_patched(name, book)
         with pytest.raises(WorkbookError, match="itself"):
             check_target(name, book)
 

@@ -69,6 +69,7 @@ def discard(draft: Path) -> None:
     with contextlib.suppress(OSError):
         # Windows deletes no read-only file, which the draft of one may be by now.
         draft.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    with contextlib.suppress(OSError):
         draft.unlink()
 
 

@@ -23,6 +23,7 @@ _ENCRYPTED, _DESCRIPTOR = 0x1, 0x8
 _ZIP64 = 1
 _TIME = (0, 0x21)  # midnight of 1 January 1980, so that equal contents are equal files
 _LEVEL = 6
+_LARGE, _LARGE_LEVEL = 4_000_000, 3
 
 
 class Member(NamedTuple):
@@ -179,7 +180,9 @@ def _repacked(member: Member, content: bytes) -> Member:
     info.file_size, info.CRC = len(content), zlib.crc32(content)
     packed = content
     if info.compress_type == zipfile.ZIP_DEFLATED:
-        deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        # A level higher takes twice the time of all the rest for a large part, and saves a tenth of its size.
+        level = _LEVEL if len(content) < _LARGE else _LARGE_LEVEL
+        deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
         packed = deflate.compress(content) + deflate.flush()
     info.compress_size = len(packed)
     return Member(info, member.name_bytes, b"", packed)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_PIECE: Final = 1 << 12
 _START_TAG: Final = re.compile(rb"""<[^\s/>]+((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 
 
@@ -75,7 +76,9 @@ class Markup:
 
     def stored(self, text: bytes) -> bytes:
         """Return a text of this part in the encoding it is stored in."""
-        return text if self._codec == "utf-8" else text.decode().encode(self._codec)
+        if self._codec == "utf-8":
+            return text
+        return text.decode().encode(self._codec, "xmlcharrefreplace")
 
     def elements(self, *, children_only: bool = False, first_child: bool = False) -> list[Element]:
         """Return the elements of the part, in order.
@@ -119,10 +122,11 @@ class Markup:
         Args:
             splices: start, stop and new text of each change.
         """
-        text = self.text
-        for start, stop, new in sorted(splices, reverse=True):
-            text = text[:start] + new.encode() + text[stop:]
-        return self.stored(text)
+        pieces, last = [], 0
+        for start, stop, new in sorted(splices):
+            pieces += [self.text[last:start], new.encode()]
+            last = stop
+        return self.stored(b"".join([*pieces, self.text[last:]]))
 
     def end_tag(self) -> int:
         """Return where the end tag of the root begins.
@@ -166,7 +170,9 @@ def has_doctype(content: bytes) -> bool:
 
     parser.StartDoctypeDeclHandler, parser.StartElementHandler = declared, element
     with contextlib.suppress(_EnoughError, expat.ExpatError, LookupError, ValueError):
-        parser.Parse(content, True)
+        # Such a declaration comes before the first element, and expat goes on to the end of what it was given.
+        for start in range(0, len(content), _PIECE):
+            parser.Parse(content[start : start + _PIECE], False)
     return seen
 
 

@@ -22,7 +22,11 @@ PROJECT_RELATION: Final = "http://schemas.microsoft.com/office/2006/relationship
 _DOCUMENT = "/officeDocument"
 _SHEET_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = "http://purl.oclc.org/ooxml/"
-_RELATION_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
+_STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+_RELATION_IDS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
 _SIGNATURES = ("/vbaProjectSignature", "/vbaProjectSignatureAgile", "/vbaProjectSignatureV3")
 _PACKAGE_SIGNATURE = "/digital-signature/origin"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,10 +48,12 @@ class Relation(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet: its part, and its kind as the end of the relationship type says it."""
+    """A sheet: its part, its kind as the end of the relationship type says it, its name, and whether it is shown."""
 
     part: str
     kind: str
+    name: str = ""
+    hidden: bool = False
 
 
 class Workbook:
@@ -56,13 +62,15 @@ class Workbook:
     Args:
         content: the whole file.
         name: how messages call it.
+        strict: take a Strict Open XML workbook, too.
 
     Raises:
         WorkbookError: it is no .xlsx or .xlsm workbook, or not safe to change.
     """
 
-    def __init__(self, content: bytes, name: str) -> None:
+    def __init__(self, content: bytes, name: str, *, strict: bool = False) -> None:
         self.name = name
+        self._strict = strict
         if content.startswith(_OLE):
             raise self._ole(content)
         self.archive = Archive(content, name)
@@ -129,17 +137,19 @@ class Workbook:
         targets = {relation.id: relation for relation in self.relations(self.part)}
         elements = self.markup(self.part).elements()
         # Excel writes an empty identifier for a module sheet of old, which has no part.
-        wanted = [element.attributes.get(_RELATION_ID, "") for element in elements if element.local == "sheet"]
-        found = [targets.get(identifier) for identifier in wanted if identifier]
-        if not found or None in found:
-            raise WorkbookError(
-                f"「{self.name}」のシートが見つかりません。", f"The sheets of {self.name} cannot be found."
-            )
-        return [
-            Sheet(self._existing(relation.target), relation.type.removeprefix(_SHEET_RELATION))
-            for relation in found
-            if relation is not None
-        ]
+        wanted = [element.attributes for element in elements if element.local == "sheet"]
+        found = [self._sheet(given, targets) for given in wanted if _relation_id(given)]
+        if not found:
+            raise self._no_sheets()
+        return found
+
+    def _sheet(self, given: Mapping[str, str], targets: Mapping[str, Relation]) -> Sheet:
+        relation = targets.get(_relation_id(given))
+        if relation is None:
+            raise self._no_sheets()
+        kind = relation.type.removeprefix(_SHEET_RELATION).removeprefix(_STRICT_RELATION)
+        hidden = given.get("state", "visible") != "visible"
+        return Sheet(self._existing(relation.target), kind, given.get("name", ""), hidden)
 
     def types_with(self, types: Mapping[str, str], without: tuple[str, ...] = ()) -> bytes:
         """Return the part of content types with other types for some parts.
@@ -176,7 +186,7 @@ class Workbook:
         documents = [relation for relation in self.relations("") if relation.type.endswith(_DOCUMENT)]
         if not documents:
             raise self._no_workbook()
-        if documents[0].type.startswith(_STRICT):
+        if documents[0].type.startswith(_STRICT) and not self._strict:
             raise WorkbookError(
                 f"「{self.name}」は Strict Open XML 形式です。Excel で普通の .xlsx として保存し直してください。",
                 f"{self.name} is a Strict Open XML workbook. Save it in Excel as an ordinary .xlsx first.",
@@ -211,6 +221,11 @@ class Workbook:
             f"{self.name} is {en}; this works on .xlsx and .xlsm workbooks only.",
         )
 
+    def _no_sheets(self) -> WorkbookError:
+        return WorkbookError(
+            f"「{self.name}」のシートが見つかりません。", f"The sheets of {self.name} cannot be found."
+        )
+
     def _no_workbook(self) -> WorkbookError:
         return WorkbookError(f"「{self.name}」は Excel ブックではありません。", f"{self.name} is no Excel workbook.")
 
@@ -241,6 +256,10 @@ def rels_of(part: str) -> str:
     """Return the name of the part that holds a part's relationships."""
     folder, _, name = _slashes(part).rpartition("/")
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _relation_id(given: Mapping[str, str]) -> str:
+    return next((given[name] for name in _RELATION_IDS if name in given), "")
 
 
 def _end_of(markup: Markup, element: Element) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import lzma
 import struct
 import zipfile
@@ -11,14 +9,17 @@ import zlib
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from xl_addin.errors import WorkbookError, XlAddinError
+from xl_addin.errors import WorkbookError
+from xl_addin.parts.sources import check_lock, explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+__all__ = ["MAX_UNPACKED", "READABLE", "WRITABLE", "check_lock", "check_source", "check_target", "explained"]
 
 READABLE: Final = (".xlsx", ".xlsm", ".ods")
 WRITABLE: Final = (".ods", ".pdf")
+"""What LibreOffice writes; an Excel workbook it would write with parts lost."""
 MAX_UNPACKED: Final = 2**31
 """Bytes that the parts of a workbook may have together; more is taken for a file made to exhaust the machine."""
 
@@ -83,76 +84,35 @@ def check_target(out: Path, book: Path) -> None:
         _check_target(out, book)
 
 
+def is_patched(out: Path, book: Path) -> bool:
+    """Tell whether a result is the workbook itself with other saved values, and not what LibreOffice makes of it.
+
+    Args:
+        out: the file to write.
+        book: the workbook it is made from.
+    """
+    return out.suffix.lower() == book.suffix.lower()
+
+
 def _check_target(out: Path, book: Path) -> None:
-    if out.resolve() == book.resolve() or (out.exists() and out.samefile(book)):
-        raise WorkbookError(
-            f"出力先が元のブック「{book}」と同じです。別の名前を指定してください。",
-            f"The output is the workbook {book} itself; give another name.",
-        )
-    if out.suffix.lower() not in WRITABLE:
-        raise WorkbookError(
-            f"「{out}」には書き出せません。LibreOffice で保存し直すと Excel ブックの一部が失われるため、"
-            "いまは .ods と .pdf だけに書き出します。",
-            f"{out} cannot be written: saving through LibreOffice loses parts of an Excel workbook, "
-            "so for now only .ods and .pdf are written.",
-        )
+    if not is_patched(out, book):
+        if out.resolve() == book.resolve() or (out.exists() and out.samefile(book)):
+            raise WorkbookError(
+                f"出力先が元のブック「{book}」と同じです。別の名前を指定してください。",
+                f"The output is the workbook {book} itself; give another name.",
+            )
+        if out.suffix.lower() not in WRITABLE:
+            raise WorkbookError(
+                f"「{out}」には書き出せません。LibreOffice で保存し直すと Excel ブックの一部が失われるため、"
+                f"元と同じ {book.suffix.lower()} のほかは .ods と .pdf だけに書き出します。",
+                f"{out} cannot be written: saving through LibreOffice loses parts of an Excel workbook, so beside "
+                f"{book.suffix.lower()}, as the workbook is, only .ods and .pdf are written.",
+            )
     if out.is_dir():
         raise WorkbookError(f"「{out}」はフォルダーです。", f"{out} is a folder.")
     if not out.resolve().parent.is_dir():
         raise WorkbookError(f"フォルダー「{out.parent}」がありません。", f"There is no folder {out.parent}.")
     check_lock(out)
-
-
-def check_lock(book: Path) -> None:
-    """Make sure that nobody has a file open.
-
-    Args:
-        book: the file.
-
-    Raises:
-        WorkbookError: a lock file of LibreOffice or Excel lies beside it.
-    """
-    real = book.resolve()
-    for lock in (real.with_name(f".~lock.{real.name}#"), real.with_name(f"~${real.name}")):
-        if _exists(lock):
-            raise WorkbookError(
-                f"「{book}」は他で開かれています（{lock.name}）。閉じてからやり直してください。",
-                f"{book} is open elsewhere ({lock.name}); close it and try again.",
-            )
-
-
-@contextlib.contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Say which file the system refuses, and why: no permission, a name too long, a loop of links.
-
-    Args:
-        path: the file.
-
-    Raises:
-        WorkbookError: instead of the system's own error.
-    """
-    try:
-        yield
-    except XlAddinError:
-        # Some are RuntimeErrors, too.
-        raise
-    except OSError as error:
-        raise WorkbookError(
-            f"「{path}」を扱えません: {error.strerror}", f"{path} cannot be used: {error.strerror}"
-        ) from error
-    except RuntimeError as error:
-        # Up to Python 3.12 pathlib says so about a loop of links.
-        raise WorkbookError(f"「{path}」のリンクがたどれません。", f"The links of {path} lead nowhere.") from error
-
-
-def _exists(lock: Path) -> bool:
-    try:
-        return lock.exists()
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            # No program can have made a lock of that name either.
-            return False
-        raise
 
 
 def _check_content(book: Path) -> None:
