@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
+from xl_addin.hosts.calc.calculating import recalculate
 from xl_addin.hosts.calc.reading import read_range
-from xl_addin.hosts.calc.recalc import recalc, recalculate
+from xl_addin.hosts.calc.recalc import recalc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from tests.conftest import DATA
+from tests.saved_books import parts_of, saved_values
 from xl_addin import __version__, cli
 from xl_addin.errors import OfficeError
 from xl_addin.functions import FUNCTIONS
@@ -160,6 +161,48 @@ def test_recalc_writes_ods_and_pdf(book: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.office
+def test_recalc_patches_a_workbook_of_the_same_kind(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An .xlsx has the right saved values for readers that compute nothing; only its worksheet differs."""
+    out = tmp_path / "out.xlsx"
+    assert run("recalc", book, "-o", out, "--print", "表 1!B1", "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"表 1!B1": [[3]]}
+    assert said.err.splitlines()[-1] == str(out)
+    values = saved_values(out.read_bytes())
+    assert {name: values[name] for name in ("B1", "B2", "B3", "C2")} == {"B1": 3, "B2": 1, "B3": 2, "C2": "#DIV/0!"}
+    before, after = parts_of(book.read_bytes()), parts_of(out.read_bytes())
+    assert {name for name in before if before[name] != after[name]} == {"xl/worksheets/sheet1.xml"}
+
+
+@pytest.mark.office
+def test_recalc_on_many_workbooks(
+    book: Path, refused: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One LibreOffice serves them all; the refused one is told, and the others are written."""
+    before = book.read_bytes()
+    out = tmp_path / "結果"
+    assert run("recalc", book, refused, "-o", out, "--json") == 1
+    said = capsys.readouterr()
+    assert sorted(path.name for path in out.iterdir()) == [book.name]
+    entries = json.loads(said.out)["books"]
+    assert entries[0]["changed"]
+    assert "書き出していません" in entries[1]["error"]["ja"]
+    assert said.err.count("Starting LibreOffice") == 1
+    assert book.read_bytes() == before
+
+
+@pytest.mark.office
+def test_recalc_in_place(book: Path) -> None:
+    """A workbook may be its own target, and what it was can be kept."""
+    before = book.read_bytes()
+    assert run("recalc", book, "-o", book, "--backup") == 0
+    assert saved_values(book.read_bytes())["B1"] == 3
+    assert book.with_name(book.name + ".bak").read_bytes() == before
+
+
+@pytest.mark.office
 @pytest.mark.parametrize("where", ["ない!A1", "表 1!A0", "表 1!XYZ99999999", "!A1"])
 def test_an_unknown_range_is_explained(where: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A wrong sheet or range names what is wrong, and nothing is written."""
@@ -206,9 +249,9 @@ def test_a_locked_workbook_is_explained(lock: str, book: Path, capsys: pytest.Ca
     assert book.name in assert_explained(capsys)
 
 
-@pytest.mark.parametrize("name", ["out.xlsx", "out.xlsm", "out.csv", "missing/out.pdf"])
+@pytest.mark.parametrize("name", ["out.xlsm", "out.csv", "missing/out.pdf", "missing/out.xlsx"])
 def test_what_cannot_be_written_is_refused_at_once(name: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """.xlsx would lose parts of the file; a folder that does not exist is not made."""
+    """An .xlsx is no .xlsm; a folder that does not exist is not made."""
     assert run("recalc", book, "-o", book.parent / name) == 1
     assert_explained(capsys)
     assert not (book.parent / name).exists()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from xl_addin.hosts.calc.recalc import recalculate
+from xl_addin.hosts.calc.calculating import recalculate
 
 if TYPE_CHECKING:
     from pathlib import Path

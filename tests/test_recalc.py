@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from tests.saved_books import excel_book, parts_of, saved_values, with_part
 from xl_addin.errors import OfficeError, WorkbookError
 from xl_addin.hosts.calc.office import Office
 from xl_addin.hosts.calc.reading import split_address
 from xl_addin.hosts.calc.recalc import recalc
+from xl_addin.parts.book import open_book
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,6 +164,43 @@ def test_ods(office: Office, book: Path) -> None:
     assert sorted(path.name for path in book.parent.iterdir()) == [out.name, book.name]
 
 
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_patched(office: Office, book: Path, suffix: str) -> None:
+    """A workbook of the same kind has the computed values saved, and each that changed is told; the rest is as it was."""
+    source = book.with_suffix(suffix)
+    if suffix != book.suffix:
+        recalc(book, source, office=office)
+        content = with_part(
+            source.read_bytes(), "content.xml", b'office:value="0.333333333333333"', b'office:value="7"'
+        )
+        source.write_bytes(content)
+    before = source.read_bytes()
+    out = book.with_name(f"out{suffix}")
+    done = recalc(source, out, office=office)
+    told = {(each.place.sheet, each.place.row, each.place.col): each.after for each in done.changed}
+    assert told["値", 1, 0] == 1 / 3
+    cells = open_book(out).sheet("値").cells
+    assert cells[1, 0].value == 1 / 3
+    assert [open_book(out).sheet("得点 表").cells[row, 3].value for row in range(4)] == [2, 3, 1, 3]
+    assert source.read_bytes() == before
+    changed = {name for name, data in parts_of(before).items() if parts_of(out.read_bytes())[name] != data}
+    assert changed <= {f"xl/worksheets/sheet{number}.xml" for number in (1, 2)} | {
+        "content.xml",
+        "META-INF/manifest.xml",
+    }
+    assert recalc(out, out, office=office).changed == ()
+    # 99 is saved for the unknown name in the Excel workbook alone.
+    assert done.left == ((("値", 2, 4),) if suffix == ".xlsx" else ())
+
+
+def test_what_calc_lacks(office: Office, book: Path) -> None:
+    """A formula that Calc cannot compute keeps its value, and is told."""
+    book.write_bytes(excel_book({"A1": 1, "B1": ("=MYFUNC(A1)", 5), "B2": ("=B1*2", 0)}))
+    done = recalc(book, book, office=office)
+    assert done.left == (("表", 0, 1),)
+    assert saved_values(book.read_bytes()) == {"A1": 1, "B1": 5, "B2": 10}
+
+
 def test_pdf(office: Office, book: Path) -> None:
     """A PDF takes the place of an older one."""
     out = book.with_suffix(".pdf")
@@ -182,7 +221,11 @@ def test_wrong_range_writes_nothing(office: Office, book: Path) -> None:
 def test_refusals_come_first(book: Path) -> None:
     """What can be refused without LibreOffice is refused before it is started."""
     told: list[str] = []
-    for source, out in ((book, book), (book, book.with_name("x.xlsx")), (book.with_name("none.xlsx"), None)):
+    for source, out in (
+        (book, book.with_name("x.xlsm")),
+        (book, book.with_name("x.csv")),
+        (book.with_name("none.xlsx"), None),
+    ):
         with pytest.raises(WorkbookError):
             recalc(source, out, progress=lambda ja, _en: told.append(ja))
     assert told == []

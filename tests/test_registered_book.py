@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.registered_book import BOOK
-from xl_addin.hosts.calc.recalc import recalc, recalculate
+from xl_addin.hosts.calc.calculating import recalculate
+from xl_addin.hosts.calc.recalc import recalc
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.office import Office

@@ -1,49 +1,55 @@
-"""Recalculates a workbook in a private LibreOffice with the add-in; the workbook itself is not touched."""
+"""Recalculates a workbook file in a private LibreOffice with the add-in: to read ranges, or to write it elsewhere."""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.errors import OfficeError, WorkbookError
 from xl_addin.files import write_whole
-from xl_addin.hosts.calc.bookfile import check_source, check_target
+from xl_addin.hosts.calc.bookfile import check_source, check_target, is_patched
+from xl_addin.hosts.calc.calculating import first_refusal, recalculate
+from xl_addin.hosts.calc.computing import Computer
 from xl_addin.hosts.calc.office import Office, Progress
 from xl_addin.hosts.calc.reading import Cell, read_range
-from xl_addin.hosts.calc.values import Typed, UnoError
-from xl_addin.registry import Reason
+from xl_addin.hosts.calc.renewing import Difference, recalculated
+from xl_addin.hosts.calc.values import UnoError
+from xl_addin.parts.book import open_book
+from xl_addin.parts.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xl_addin.hosts.calc.documents import Documents
+    from xl_addin.hosts.calc.changes import Place
+    from xl_addin.registry import Reason
 
-_COMMANDS: Final = "jp.xladdin.Commands"
 _FILTERS: Final = {".ods": "calc8", ".pdf": "calc_pdf_Export"}
-_WRONG_INPUT: Final = ("#VALUE!", "#NAME?", "Err:")
-_NAMED_VALUE: Final = "com.sun.star.beans.NamedValue"
 
 
 @dataclass(frozen=True)
 class Recalculated:
     """What a workbook shows after recalculation.
 
-    Args:
+    Attributes:
         ranges: for each range asked for, rows of values: numbers unrounded, blanks None, errors as their code.
         reasons: why cells of the add-in's functions show an error.
+        changed: the formulas whose saved value is another one in the workbook that was written.
+        left: the formulas whose value Calc cannot tell, so that the workbook that was written has the old one.
     """
 
     ranges: dict[str, list[list[Cell]]]
     reasons: tuple[Reason, ...]
+    changed: tuple[Difference, ...] = ()
+    left: tuple[Place, ...] = ()
 
     @property
     def refusal(self) -> Reason | None:
         """The first reason that is wrong input: text among numbers, an unknown rule book; a missing fact is none."""
-        return next((reason for reason in self.reasons if reason.code.startswith(_WRONG_INPUT)), None)
+        return first_refusal(self.reasons)
 
 
 def recalc(
@@ -53,6 +59,7 @@ def recalc(
     *,
     add_in: Path | None = None,
     allow_errors: bool = False,
+    backup: bool = False,
     progress: Progress | None = None,
     office: Office | None = None,
 ) -> Recalculated:
@@ -60,12 +67,15 @@ def recalc(
 
     Args:
         book: an .xlsx, .xlsm or .ods file; a copy of it is opened.
-        out: where to write the result, .ods or .pdf; None writes nothing.
+        out: where to write the result. A file of the same kind, be it the workbook itself, is the workbook with other
+            saved values and no other change; an .ods made from an Excel workbook, or a .pdf, is what LibreOffice writes.
+            None writes nothing.
+        prints: ranges to read, as `read_range` takes them.
         add_in: the built add-in to use; by default the one that this package makes.
         allow_errors: write the result also when a function refused what its cells hold.
-        prints: ranges to read, as `read_range` takes them.
+        backup: keep what `out` was.
         progress: told what takes time.
-        office: a started LibreOffice to use; by default one is started and ended.
+        office: a LibreOffice to use, which is started if need be; by default one is started and ended.
 
     Returns:
         What was computed.
@@ -75,60 +85,33 @@ def recalc(
         OfficeError: LibreOffice is missing, does not start, or has gone.
     """
     check_source(book)
+    patched = None
     if out is not None:
         check_target(out, book)
+        patched = open_book(book) if is_patched(out, book) else None
     tell = progress or (lambda _ja, _en: None)
     with contextlib.ExitStack() as stack:
         running = office or stack.enter_context(Office(add_in, progress=progress))
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=running.folder)))
-        tell(f"「{book.name}」を開いています…", f"Opening {book.name} …")
-        document = stack.enter_context(_opened(running, book, folder))
-        tell("再計算しています…", "Recalculating …")
-        reasons = recalculate(running, document)
-        result = Recalculated({text: read_range(document, text) for text in prints}, reasons)
-        if out is not None and (allow_errors or result.refusal is None):
-            tell(f"「{out.name}」に書き出しています…", f"Writing {out.name} …")
+        running.start()
+        renewed = None
+        if patched is not None:
+            renewed = recalculated(patched, Computer(progress=progress, office=running))
+        read = Recalculated({}, renewed.reasons if renewed is not None else ())
+        if renewed is None or prints:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=running.folder)))
+            tell(f"「{book.name}」を開いています…", f"Opening {book.name} …")
+            document = stack.enter_context(_opened(running, book, folder))
+            tell("再計算しています…", "Recalculating …")
+            reasons = recalculate(running, document)
+            read = Recalculated({text: read_range(document, text) for text in prints}, reasons)
+        if out is None or (read.refusal is not None and not allow_errors):
+            return read
+        tell(f"「{out.name}」に書き出しています…", f"Writing {out.name} …")
+        if renewed is None:
             _write(running, document, folder, out)
-        return result
-
-
-def recalculate(office: Documents, document: Any) -> tuple[Reason, ...]:
-    """Bind the formulas of an open document to the add-in and recalculate all of it.
-
-    Args:
-        office: the LibreOffice that holds it.
-        document: the document.
-
-    Returns:
-        Why cells of the add-in's functions show an error.
-
-    Raises:
-        OfficeError: the add-in is not there, or LibreOffice has gone.
-    """
-    reasons = rebind(office, document)
-    if reasons is None:
-        document.calculateAll()
-    return reasons or ()
-
-
-def rebind(office: Documents, document: Any) -> tuple[Reason, ...] | None:
-    """Bind the formulas of an open document to the add-in and recalculate it, if it uses the functions at all.
-
-    Args:
-        office: the LibreOffice that holds it.
-        document: the document.
-
-    Returns:
-        Why cells of the add-in's functions show an error; None for a document that was left alone.
-
-    Raises:
-        OfficeError: the add-in is not there, or LibreOffice has gone.
-    """
-    bridge = office.bridge
-    model = bridge.struct(_NAMED_VALUE, Name="Model", Value=document)
-    environment = Typed(f"[]{_NAMED_VALUE}", (model,))
-    reasons = office.create(_COMMANDS).execute((bridge.struct(_NAMED_VALUE, Name="Environment", Value=environment),))
-    return None if reasons is None else tuple(Reason(*reason) for reason in reasons)
+            return read
+        save(out, renewed.content, source=book, backup=backup)
+        return replace(read, changed=renewed.changed, left=renewed.left)
 
 
 @contextlib.contextmanager

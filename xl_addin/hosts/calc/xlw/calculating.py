@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.errors import OfficeError
-from xl_addin.hosts.calc.recalc import rebind
+from xl_addin.hosts.calc.calculating import rebind
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 
 if TYPE_CHECKING:
