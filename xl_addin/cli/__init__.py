@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_addin import __version__
-from xl_addin.cli import books, calc, excel, new, recalc, rules, run, score
+from xl_addin.cli import audit, books, calc, excel, freeze, new, recalc, refresh, rules, run, score
+from xl_addin.cli import set as setting
 from xl_addin.errors import RuleBookError, XlAddinError
 
 if TYPE_CHECKING:
@@ -58,15 +59,20 @@ def cli() -> None:
 
 
 for _command in (
+    audit.audit,
     books.build,
     calc.calc,
     excel.excel,
     excel.bundle,
     recalc.recalc,
     new.new,
+    refresh.refresh,
     run.run,
     score.score,
+    setting.set_cells,
     rules.rules,
+    freeze.freeze,
+    freeze.thaw,
     books.functions,
     books.workbooks,
 ):
