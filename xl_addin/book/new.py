@@ -11,6 +11,8 @@ from xlsxwriter import Workbook
 from xl_addin.book.sheet import Sheet
 from xl_addin.book.styles import DEFAULT_COLUMN_WIDTH, DEFAULT_FONT, DEFAULT_ROW_HEIGHT, TAB_COLOURS, Styles
 from xl_addin.hosts.excel.registering import registered
+from xl_addin.parts.book import book_of
+from xl_addin.parts.contents import Change, PutSaved
 from xl_addin.parts.workbook import Workbook as WorkbookFile
 
 if TYPE_CHECKING:
@@ -45,7 +47,21 @@ class NewBook:
     def content(self) -> bytes:
         """Finish the workbook and return the bytes of its file."""
         self.workbook.close()
-        return self._bytes.getvalue()
+        return _with_empty_texts(self._bytes.getvalue())
+
+
+def _with_empty_texts(content: bytes) -> bytes:
+    """Say of formulas that show an empty text that they do: XlsxWriter saves that as no value at all."""
+    book = book_of(content, "book.xlsx")
+    empty: dict[str, dict[tuple[int, int], Change]] = {
+        name: {
+            place: PutSaved("")
+            for place, cell in book.sheet(name).cells.items()
+            if cell.formula is not None and not cell.saved
+        }
+        for name in book.sheet_names
+    }
+    return book.changed(empty)
 
 
 def with_functions(content: bytes, name: str) -> bytes:
