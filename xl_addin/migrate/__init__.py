@@ -1,0 +1,1 @@
+"""Manual formulas of existing workbooks moved to the worksheet functions."""
