@@ -16,7 +16,7 @@ help:
 	@echo "make golden       rewrite generated texts and the function reference in the READMEs"
 	@echo "make workbooks    rebuild the shipped workbooks: .xlsx, and .xlsm with the functions for Excel"
 	@echo "make picture      rewrite the README's picture"
-	@echo "make benchmark    recalculation times in Calc, against native formulas, and calls and scripts through xlwings"
+	@echo "make benchmark    recalculation times in Calc, against native formulas, calls and scripts through xlwings, one cell of a large file"
 	@echo "make calc-matrix  the Calc tests on later LibreOffice versions (as root)"
 
 demo: $(VENV)/.run
@@ -57,6 +57,7 @@ benchmark: $(VENV)/.run
 	$(BIN)/python benchmarks/calc_recalculation.py
 	$(BIN)/python benchmarks/excel_dispatch.py
 	$(BIN)/python benchmarks/script_transfer.py
+	$(BIN)/python benchmarks/patching.py
 
 calc-matrix: $(VENV)/.dev
 	@tools/install-debian matrix

@@ -44,6 +44,7 @@ def main() -> None:
     figures = {
         "rows": ROWS,
         "cols": COLS,
+        "runs": options.runs,
         "patched": summary(ours[0] for ours, _theirs in runs),
         "openpyxl": summary(theirs[0] for _ours, theirs in runs),
         "times_faster": summary(theirs[0] / ours[0] for ours, theirs in runs),
