@@ -35,17 +35,18 @@ PACKAGES = (
     "python3-pypdf",
 )
 COPIED = ("xl_addin", "tests", "workbooks", "benchmarks", "pyproject.toml")
-# Debian does not have them; what is used of them is pure Python and needs nothing else.
-PURE_PACKAGES = ("pyopenvba", "xlwings")
+# Debian does not have them; what is used of them is pure Python, or runs on every Python 3, and needs nothing else.
+COPIED_PACKAGES = ("formualizer", "pyopenvba", "xlwings")
 PLACE = "srv/xl-addin"
-# What the roots have not: windows (which pasting needs, too: these packages may crash), polars, and what only Excel's
-# side needs.
+# What the roots have not: windows (which pasting needs, too: these packages may crash), polars, python-calamine, and what
+# only Excel's side needs.
 LEFT_OUT_FILES = (
     "test_menu.py",
     "test_calc_scripts_menu.py",
     "test_app_windows.py",
     "test_pasting.py",
     "test_polars.py",
+    "test_ods_office.py",
     "excel",
 )
 # Inside, the Python that runs the tests is LibreOffice's own.
@@ -153,7 +154,7 @@ def _copy(root: Path) -> None:
             shutil.copytree(source, place / name, ignore=unwanted)
         elif source.exists():
             shutil.copy2(source, place / name)
-    for name in PURE_PACKAGES:
+    for name in COPIED_PACKAGES:
         found = importlib.util.find_spec(name)
         if found is not None and found.origin is not None:
             shutil.copytree(Path(found.origin).parent, place / name, ignore=unwanted)
