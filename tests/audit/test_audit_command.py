@@ -66,11 +66,11 @@ def test_a_findings_workbook(short: Path, right: Path, tmp_path: Path) -> None:
     """The findings of several workbooks go to one workbook, with links that lead from where it lies."""
     folder = tmp_path / "結果"
     folder.mkdir()
-    out = folder / "監査.xlsx"
+    out = folder / "点検.xlsx"
     assert run("audit", short, right, "--no-values", "--sheet", out) == 3
     book = openpyxl.load_workbook(out)
-    assert [book["監査結果"].cell(6, col).value for col in (1, 2)] == ["得点.xlsx", "表!A5"]
-    assert book["監査結果"]["B6"].hyperlink.target == "..\\得点.xlsx"
+    assert [book["点検結果"].cell(6, col).value for col in (1, 2)] == ["得点.xlsx", "表!A5"]
+    assert book["点検結果"]["B6"].hyperlink.target == "..\\得点.xlsx"
     assert [book["まとめ"].cell(row, 1).value for row in (6, 7)] == ["得点.xlsx", "正しい.xlsx"]
 
 

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from xl_addin.audit.finding import CellAt, Effect, Finding, Mend
+from xl_addin.audit.findings_book import workbook
 from xl_addin.audit.kinds import KINDS
-from xl_addin.audit.report import Audited, data, lines, value_text, workbook
+from xl_addin.audit.report import Audited, data, lines
 from xl_addin.errors import OfficeError
 from xl_addin.parts.contents import ErrorValue
 
@@ -76,8 +77,8 @@ def test_json() -> None:
 def test_workbook() -> None:
     """The findings workbook is Japanese first and links to the cells; texts stay texts."""
     book = openpyxl.load_workbook(io.BytesIO(workbook([AUDITED])))
-    assert book.sheetnames == ["監査結果", "まとめ"]
-    sheet = book["監査結果"]
+    assert book.sheetnames == ["点検結果", "まとめ"]
+    sheet = book["点検結果"]
     assert [sheet.cell(4, col).value for col in (1, 2, 3)] == ["ブック", "セル", "種類"]
     link = sheet["B6"].hyperlink
     assert (link.target, link.location) == ("..\\下\\ブック%201.xlsx", "'得点 表'!B5")
@@ -92,15 +93,10 @@ def test_workbook() -> None:
 def test_workbook_without_findings() -> None:
     """Without findings the workbook says so."""
     book = openpyxl.load_workbook(io.BytesIO(workbook([replace(AUDITED, findings=[])])))
-    assert book["監査結果"]["A6"].value == "指摘はありません。  Nothing was found."
+    assert book["点検結果"]["A6"].value == "指摘はありません。  Nothing was found."
 
 
 def test_kinds() -> None:
     """Every kind of finding has a name in both languages."""
     assert all(ja and en for ja, en in KINDS.values())
     assert len(KINDS) == 13
-
-
-def test_values() -> None:
-    """A text that looks like a number is told from the number."""
-    assert [value_text(value) for value in (5.0, "５", None, True, 0.1)] == ["5", "「５」", "空欄", "TRUE", "0.1"]
