@@ -69,7 +69,9 @@ def test_the_plan_writes_nothing(book: Path, capsys: pytest.CaptureFixture[str])
     """Equal rows are one line of a table; the file and its folder are as they were."""
     before = book.read_bytes()
     assert run(book) == 0
-    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("表!B2:B5"))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1].startswith("まだ書き込んでいません。")
+    line = next(line for line in lines if line.startswith("表!B2:B5"))
     assert "=RANK(A2,A$2:A$5)" in line
     assert "=SCORE_RANK(A2,A$2:A$5)" in line
     assert "変わらない" in line
@@ -99,6 +101,27 @@ def test_undoing_refuses_a_changed_cell(book: Path, capsys: pytest.CaptureFixtur
     assert run(book, "--undo", "--write") == 1
     assert "表!B3" in capsys.readouterr().err
     assert book.read_bytes() == changed
+
+
+def test_what_is_left_alone_has_its_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A formula that looks like a score is named with why it stays."""
+    path = tmp_path / "率.xlsx"
+    path.write_bytes(excel_book({"A1": 4, "A2": 2, "A3": 8, "B1": ("=(A1-AVERAGE(A$1:A$3))/STDEVP(A$1:A$3)", -0.27)}))
+    assert run(path, "--json") == 0
+    kept = json.loads(capsys.readouterr().out)["books"][0]["kept"]
+    assert run(path) == 0
+    said = capsys.readouterr().out
+    assert kept
+    assert f"表!B1 =(A1-AVERAGE(A$1:A$3))/STDEVP(A$1:A$3)（{kept[0]['reason']['ja']}" in said
+    assert "まだ書き込んでいません" not in said
+
+
+def test_excel_needs_the_functions(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An .xlsx without registered functions is written with a hint, an .xlsm without."""
+    assert run(book, "-o", tmp_path / "a.xlsx") == 0
+    assert "-o で .xlsm に書き出すと登録されます" in capsys.readouterr().out
+    assert run(book, "-o", tmp_path / "a.xlsm") == 0
+    assert "登録されます" not in capsys.readouterr().out
 
 
 def test_nothing_to_undo(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

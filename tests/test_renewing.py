@@ -19,7 +19,7 @@ from xl_addin.parts.contents import ErrorValue, Put, PutArray, PutFormula
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xl_addin.hosts.calc.changes import Place
+    from xl_addin.formulas.addresses import CellAt
     from xl_addin.hosts.calc.office import Office
     from xl_addin.hosts.calc.renewing import Renewed
     from xl_addin.parts.contents import Change, Value
@@ -58,7 +58,7 @@ def after(computer: Computer, cells: dict[str, object], *, stale: bool = False, 
     return renewed(book_of(excel_book(cells, sheet=SHEET, stale=stale), "得点.xlsx"), computer, put(**changes))
 
 
-def names(places: Iterable[Place]) -> list[str]:
+def names(places: Iterable[CellAt]) -> list[str]:
     """Name cells without their sheet."""
     return [cell_name(each.row, each.col) for each in places]
 

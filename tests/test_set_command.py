@@ -152,7 +152,7 @@ def test_set_in_place(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     }  # fmt: skip
     assert said.out.splitlines() == [
         "'得点 表'!A1: 2 → 5",
-        "'得点 表'!A5: （空） → 012",
+        "'得点 表'!A5: （空） → 「012」",
         "'得点 表'!D1: （空） → =B2*10 → 130",
         "'得点 表'!B1: 4 → 10",
         "'得点 表'!B2: 7 → 13",
@@ -194,6 +194,15 @@ def test_many_books(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert sorted(path.name for path in (tmp_path / "結果").iterdir()) == sorted([book.name, third.name])
     assert "シート「得点 表」がありません。あるシート: 別" in said.err
     assert said.out.splitlines()[-1].startswith("合計: 3 件中 成功 2、失敗 1")
+
+
+@pytest.mark.usefixtures("shared")
+def test_a_value_over_a_formula_is_told(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A formula that a value replaces is named, so that it is not lost by a slip."""
+    assert run("set", book, "得点 表!B2=9") == 0
+    assert (
+        "'得点 表'!B2: 数式「=SUM(B1,A2)」がなくなりました / the formula =SUM(B1,A2) is gone" in capsys.readouterr().err
+    )
 
 
 @pytest.mark.usefixtures("shared")
@@ -275,6 +284,7 @@ def test_wrong_calls(words: tuple[str, ...], capsys: pytest.CaptureFixture[str])
         (("得点 表!A1=1", "得点 表!A1=2"), "二度指定"),
         (("ない!A1=1",), "あるシート: 得点 表"),
         (("得点 表!A1=1", "-o", "x.ods"), "拡張子は .xlsx"),
+        (("--formula", "得点 表!D1=SUM(ない!A1)"), "シート「ない」がありません。あるシート: 得点 表"),
     ],
 )
 def test_what_cannot_be_done(

@@ -121,6 +121,13 @@ def test_places() -> None:
     }
 
 
+def test_union_behind_a_colon() -> None:
+    """In A1:(B1,B2) the comma joins references; within a function's brackets it parts arguments."""
+    tree = parse("SUM(A1:(B1,F(B2,B3)),3)")
+    assert [(node.op, len(node.children)) for node in walk(tree) if isinstance(node, Binary)] == [(":", 2), (",", 2)]
+    assert [len(node.args) for node in walk(tree) if isinstance(node, Call)] == [2, 2]
+
+
 def test_exact_numbers() -> None:
     """A number keeps its spelling and its exact value."""
     assert parse("0.10").value == Decimal("0.10")  # type: ignore[attr-defined]

@@ -142,3 +142,19 @@ def test_helpers_in_circles() -> None:
     """Cells that refer to each other end the search."""
     book = TypedBook({SHEET: rates(B13=Cell(1.0, "B14+AVERAGE(B2:B11)"), B14=Cell(1.0, "B13-STDEVP(B2:B11)"))})
     assert moved("(B2-B$13)/B$14*10+50", book) is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        (f"ROUND((B2-{MEAN})/{SD}*10+50,1)", True),
+        (f"IF(C2>0,ROUND((B2-{MEAN})/{SD}*10+50,1))", True),
+        (f"(B2-{MEAN})/{SD}*10+50", False),
+        (f'IFERROR((B2-{MEAN})/{SD}*10+50,"")', False),
+        (f'IF(B2="","",ROUND((B2-{MEAN})/{SD}*10+50,1))', False),
+    ],
+)
+def test_what_computes_on_with_a_blank_is_told(formula: str, told: bool) -> None:
+    """ROUND of the blank that the function gives is #VALUE!; a choice passes it on, and a guard prevents it."""
+    (match,) = looked_at(formula).matches
+    assert ("#VALUE!" in match.note_ja) is told

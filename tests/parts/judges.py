@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import warnings
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -67,23 +69,25 @@ def without(sheet: Sheet, cells: Iterable[tuple[int, int]]) -> Sheet:
     return replace(sheet, cells={where: held for where, held in sheet.cells.items() if where not in gone})
 
 
-def read_by_openpyxl(content: bytes) -> bool:
-    """Whether openpyxl can load a workbook at all."""
-    try:
-        by_openpyxl(content, None, [])
-    except Exception:  # noqa: BLE001  # it raises whatever comes
-        return False
-    return True
+def judges(content: bytes, sheet: str) -> set[str]:
+    """The programs that can load a workbook as it is."""
+    found = set()
+    for name, read in (("calamine", by_calamine), ("openpyxl", partial(by_openpyxl, cells=[]))):
+        # They raise whatever comes.
+        with contextlib.suppress(Exception):
+            read(content, sheet)
+            found.add(name)
+    return found
 
 
 def by_openpyxl(
-    content: bytes, sheet: str | None, cells: Iterable[tuple[int, int]], *, formulas: bool = False
+    content: bytes, sheet: str, cells: Iterable[tuple[int, int]], *, formulas: bool = False
 ) -> dict[tuple[int, int], object]:
     """What openpyxl reads from cells: their values, or their formulas with "="."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=not formulas)
-    found = {} if sheet is None else {(row, col): book[sheet].cell(row + 1, col + 1).value for row, col in cells}
+    found = {(row, col): book[sheet].cell(row + 1, col + 1).value for row, col in cells}
     book.close()
     return found
 

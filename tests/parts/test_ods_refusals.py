@@ -4,8 +4,9 @@ import pytest
 
 from tests.parts.ods_files import MANIFEST, MIMETYPE, content, ods, packed, row, table
 from xl_addin.errors import WorkbookError
+from xl_addin.formulas.addresses import Area
 from xl_addin.parts.archive import Archive
-from xl_addin.parts.contents import Put
+from xl_addin.parts.contents import Put, PutArray, PutFormula
 from xl_addin.parts.ods import OdsBook, is_flat_ods, is_ods
 
 PLAIN = content(table(row("<table:table-cell/>")))
@@ -85,3 +86,12 @@ def test_damaged_notes_are_told(text: str) -> None:
     """They are texts by key."""
     with pytest.raises(WorkbookError, match=r"notes\.json is damaged"):
         OdsBook(ods(PLAIN, **{"xl-addin/notes.json": text}), "本.ods").note("a")
+
+
+@pytest.mark.parametrize("formula", ['"\udc00"', '"\x07"', '"\uffff"'])
+def test_formulas_that_no_xml_can_hold(formula: str) -> None:
+    """Half a character or a control character in a formula is refused, not written."""
+    book = OdsBook(ods(PLAIN), "本.ods")
+    for change in (PutFormula(formula), PutArray(formula, Area(0, 0, 0, 0), ((1.0,),))):
+        with pytest.raises(WorkbookError, match="no workbook can hold"):
+            book.changed({"表": {(0, 0): change}})

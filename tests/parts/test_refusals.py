@@ -330,6 +330,14 @@ def test_flipped_bytes() -> None:
         book_of(bytes(content), "a.xlsx")
 
 
+def test_later_zip_versions() -> None:
+    """A member that says it needs a ZIP program of the future is told as damage."""
+    content = bytearray(build("plain").content)
+    content[content.index(b"PK\1\2") + 6] = 131
+    with pytest.raises(WorkbookError, match="damaged"):
+        book_of(bytes(content), "a.xlsx")
+
+
 def test_other_kinds() -> None:
     """Templates, binary workbooks and signed files are refused by what they are; a signed one can be read."""
     main = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -368,3 +376,47 @@ def test_locked(tmp_path: Path) -> None:
     (tmp_path / "c.xlsx").write_bytes(b"")
     with pytest.raises(WorkbookError, match="empty"):
         open_book(tmp_path / "c.xlsx")
+
+
+def test_bombs_of_xml() -> None:
+    """XML that unpacks to far more than XML does is refused; a blank picture of that size is not."""
+    parts = plain_parts()
+    parts["xl/media/image1.bmp"] = bytes(9_000_000)
+    assert book_of(zipped(parts), "a.xlsx").sheet_names == (SHEET,)
+    parts["xl/styles.xml"] += b" " * 9_000_000
+    with pytest.raises(WorkbookError, match="too large"):
+        book_of(zipped(parts), "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><f> 1</f><v>1</v><!-- --></c><row r="1"><c r="B1"><v>2</v></c></row></row>',
+        '<row r="1"><c r="A1"><c r="B1"><v>1</v></c></c></row>',
+        '<row r="1"><x><c r="A1"><v>1</v></c></x><!-- --></row>',
+    ],
+)
+def test_cells_in_odd_places(rows: str) -> None:
+    """Rows within rows, cells within cells and cells within something else are told as damage."""
+    with pytest.raises(WorkbookError, match="damaged"):
+        book_of(deflated(plain_parts(worksheet(rows))), "a.xlsx").sheet(SHEET)
+
+
+@pytest.mark.parametrize("name", ["row", "c"])
+def test_deep_nesting(name: str) -> None:
+    """Tens of thousands of rows or cells within one another are told as damage at once."""
+    deep = f"<{name}>" * 50_000 + f"</{name}>" * 50_000
+    book = book_of(deflated(plain_parts(worksheet(deep if name == "row" else f"<row>{deep}</row>"))), "a.xlsx")
+    with pytest.raises(WorkbookError, match="damaged"):
+        book.sheet(SHEET)
+    with pytest.raises(WorkbookError, match="damaged"):
+        book.changed({SHEET: {at("D1"): Put(1.0)}})
+
+
+@pytest.mark.parametrize("codec", ["idna", "punycode", "unicode_escape", "rot13", "undefined", "utf-7x"])
+def test_codecs_that_are_no_encodings(codec: str) -> None:
+    """An encoding that only Python knows, for other things than XML, is told as damage."""
+    parts = plain_parts()
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"UTF-8", codec.encode())
+    with pytest.raises(WorkbookError, match="damaged"):
+        book_of(deflated(parts), "a.xlsx").sheet(SHEET)

@@ -106,7 +106,7 @@ def test_no_such_place(book: Path) -> None:
     """A missing folder and a folder of that name are told."""
     with pytest.raises(WorkbookError, match="no folder"):
         save(book.parent / "無" / "a.xlsx", NEW)
-    with pytest.raises(WorkbookError, match="not a file"):
+    with pytest.raises(WorkbookError, match="is a folder"):
         save(book.parent, NEW)
 
 

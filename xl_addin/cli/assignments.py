@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from xl_addin.cells import parse_number
 from xl_addin.errors import WorkbookError, XlAddinError
-from xl_addin.formulas.addresses import Area, area, area_name, quoted_sheet
-from xl_addin.formulas.tree import parse
+from xl_addin.formulas.addresses import Area, area, area_name, quoted_sheet, sheet_called
+from xl_addin.formulas.tree import Reference, parse, walk
 from xl_addin.parts.contents import Put, PutArray, PutFormula
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ def changes_in(book: BookFile, assignments: Iterable[Assignment]) -> dict[str, d
     """Return what assignments change in a workbook, with its own names of the sheets.
 
     Raises:
-        WorkbookError: it has no such sheet, or one cell is assigned to twice.
+        WorkbookError: it has no such sheet, or one cell is assigned to twice, or a formula names a sheet that is not
+            there: Excel repairs such a workbook by dropping the formula.
     """
     changes: dict[str, dict[tuple[int, int], Change]] = {}
     taken: list[tuple[str, Area]] = []
@@ -110,8 +111,22 @@ def changes_in(book: BookFile, assignments: Iterable[Assignment]) -> dict[str, d
             where = f"{quoted_sheet(sheet)}!{area_name(each.area)}"
             raise WorkbookError(f"「{where}」を二度指定しています。", f"{where} is given twice.")
         taken.append((sheet, each.area))
+        if isinstance(each.change, (PutFormula, PutArray)):
+            _check_sheets(book, each.change.formula)
         changes.setdefault(sheet, {})[each.area.row, each.area.col] = each.change
     return changes
+
+
+def _check_sheets(book: BookFile, formula: str) -> None:
+    there = {name.casefold() for name in book.sheet_names}
+    for node in walk(parse(formula)):
+        if isinstance(node, Reference) and node.book is None:
+            for name in filter(None, (node.sheet, node.last_sheet)):
+                if name.casefold() not in there:
+                    raise WorkbookError(
+                        f"数式「={formula}」のシート「{name}」がありません。あるシート: {'、'.join(book.sheet_names)}",
+                        f"There is no sheet {name}, which ={formula} names. Sheets: {', '.join(book.sheet_names)}",
+                    )
 
 
 def sheet_in(book: BookFile, name: str) -> str:
@@ -120,15 +135,13 @@ def sheet_in(book: BookFile, name: str) -> str:
     Raises:
         WorkbookError: it has no such sheet, or several.
     """
-    if name in book.sheet_names:
-        return name
-    alike = [known for known in book.sheet_names if _folded(known) == _folded(name)]
-    if len(alike) != 1:
+    found = sheet_called(name, book.sheet_names)
+    if found is None:
         raise WorkbookError(
             f"シート「{name}」がありません。あるシート: {'、'.join(book.sheet_names)}",
             f"There is no sheet {name}. Sheets: {', '.join(book.sheet_names)}",
         )
-    return alike[0]
+    return found
 
 
 def _split(word: str) -> tuple[str, Area, str]:
@@ -164,7 +177,3 @@ def _doubt(value: Value) -> tuple[str, str] | None:
     if parse_number(value) is not None:
         return "数値ではなく文字列として書きました", "written as a text, not as a number"
     return None
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()

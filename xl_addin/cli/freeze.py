@@ -17,9 +17,9 @@ from xl_addin.cli.many import (
     json_option,
     out_option,
 )
+from xl_addin.cli.renewals import kept_lines, reason_lines
 from xl_addin.cli.speaking import PATH, progress
 from xl_addin.errors import WorkbookError
-from xl_addin.formulas.addresses import full_name
 from xl_addin.freeze import freezing, thawing
 from xl_addin.hosts.calc.computing import Computer
 from xl_addin.hosts.calc.renewing import recalculated
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from xl_addin.freeze.freezing import Frozen
     from xl_addin.freeze.thawing import Thawed
-
-_MOST = 10
 
 
 @click.command()
@@ -95,8 +93,7 @@ def freeze(
             if computer is not None:
                 renewed = recalculated(book_of(content, book.name), computer)
                 content = renewed.content
-                warnings = [f"{reason.code} {reason.ja} / {reason.en}".lstrip() for reason in renewed.reasons[:_MOST]]
-                warnings += [_kept(full_name(*place)) for place in renewed.left[:_MOST]]
+                warnings = [*kept_lines(renewed.left), *reason_lines(renewed.reasons)]
             made = freezing.freeze(
                 content, book.name, ours_only=ours_only, allow_left=allow_left, with_note=not no_note
             )
@@ -121,7 +118,7 @@ def freeze(
 @json_option
 @click.pass_context
 def thaw(context: click.Context, books: tuple[Path, ...], out: Path | None, *, backup: bool, as_json: bool) -> None:
-    """Freeze で値にした式を元に戻します / Put the formulas back that freeze made values.
+    """値にした式（freeze）を元に戻します / Put the formulas back that freeze made values.
 
     値にしたセルが変わったり動いたりしていれば、何もしません。
 
@@ -147,13 +144,6 @@ _DOUBTFUL = (
     "「{book}」は開くたびに再計算する設定です。保存された値が古いときは --recalc を付けてください"
     " / {book} asks to be computed whenever it is opened; add --recalc if its saved values may be old"
 )
-
-
-def _kept(place: str) -> str:
-    return (
-        f"「{place}」は LibreOffice では計算できないため、保存されている値のままです"
-        f" / LibreOffice cannot compute {place}; it keeps its saved value"
-    )
 
 
 def _frozen(made: Frozen, target: Path, warnings: list[str]) -> Done:

@@ -8,6 +8,7 @@ import click
 
 from xl_addin.cli.layout import text_table
 from xl_addin.cli.many import Counted, Done, Targets, backup_option, books_argument, each, json_option, out_option
+from xl_addin.cli.renewals import shortened
 from xl_addin.cli.speaking import progress
 from xl_addin.errors import WorkbookError
 from xl_addin.formulas.addresses import full_name
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from xl_addin.migrate.plan import Kept
     from xl_addin.migrate.step import Proven
-
-_MOST_KEPT = 20
 
 
 @click.command()
@@ -106,6 +105,12 @@ def migrate(
         context.exit(each(books, work, as_json=as_json))
 
 
+_NEEDS_ADD_IN = (
+    "Excel で再計算するには関数の登録が要ります。-o で .xlsm に書き出すと登録されます"
+    " / to compute in Excel the functions must be registered; -o with an .xlsm does that"
+)
+
+
 def _check_ending(book: Path, target: Path) -> None:
     before, after = book.suffix.lower(), target.suffix.lower()
     if before != after and (before, after) != (".xlsx", ".xlsm"):
@@ -121,7 +126,12 @@ def _takes(proven: Sequence[Proven], *, fix: bool) -> int:
 
 def _said(proven: Sequence[Proven], kept: Sequence[Kept], target: Path | None, taken: int) -> Done:
     lines = [text_table(report.table(proven))] if proven else []
-    lines += [f"そのまま / kept: {full_name(one.sheet, one.row, one.col)} ={one.formula}" for one in kept[:_MOST_KEPT]]
+    lines += shortened(
+        [
+            f"そのまま / kept: {full_name(one.sheet, one.row, one.col)} ={one.formula}（{one.reason_ja} / {one.reason_en}）"
+            for one in kept
+        ]
+    )
     done = "置き換えた" if target is not None else "置き換えられる"
     lines.append(
         f"{done}式: {taken}、値が変わる: {_count(proven, 'differs')}、確かめられない: {_count(proven, 'unknown')}、"
@@ -129,6 +139,12 @@ def _said(proven: Sequence[Proven], kept: Sequence[Kept], target: Path | None, t
         f"replaced: {taken}, would change: {_count(proven, 'differs')}, not provable: {_count(proven, 'unknown')}, "
         f"left alone: {len(kept)}"
     )
+    if taken and target is None:
+        lines.append(
+            "まだ書き込んでいません。書き込むには -o か --write を付けます / nothing is written yet; give -o or --write"
+        )
+    if taken and target is not None and target.suffix.lower() == ".xlsx":
+        lines.append(_NEEDS_ADD_IN)
     return Done(
         lines=(*lines, *_written(target)),
         data={

@@ -5,29 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xl_addin.formulas.addresses import full_name
+from xl_addin.parts.shown import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xl_addin.hosts.calc.changes import Place
+    from xl_addin.formulas.addresses import CellAt
     from xl_addin.hosts.calc.renewing import Difference
-    from xl_addin.parts.contents import Value
     from xl_addin.registry import Reason
+
+__all__ = [
+    "cells_text",
+    "difference_data",
+    "difference_lines",
+    "kept_lines",
+    "left_lines",
+    "reason_lines",
+    "shortened",
+    "value_text",
+]
 
 _MOST: Final = 20
 _MOST_LEFT: Final = 5
 _MOST_REASONS: Final = 10
-
-
-def value_text(value: Value) -> str:
-    """Write a value: a number with up to fifteen digits, a blank in words."""
-    if value is None or value == "":
-        return "（空）"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float)):
-        return f"{value:.15g}"
-    return "".join(letter if letter.isprintable() else " " for letter in value)
 
 
 def difference_lines(differences: Sequence[Difference]) -> list[str]:
@@ -47,12 +47,12 @@ def difference_data(differences: Iterable[Difference]) -> list[dict[str, object]
     return [{"cell": full_name(*each.place), "before": each.before, "after": each.after} for each in differences]
 
 
-def cells_text(places: Sequence[Place]) -> str:
+def cells_text(places: Sequence[CellAt]) -> str:
     """Name the first of some cells."""
     return "、".join(full_name(*place) for place in places[:_MOST_LEFT]) + (" …" if len(places) > _MOST_LEFT else "")
 
 
-def left_lines(places: Sequence[Place], *, computed: bool = True) -> list[str]:
+def left_lines(places: Sequence[CellAt], *, computed: bool = True) -> list[str]:
     """Say which formulas lost their saved values.
 
     Args:
@@ -73,7 +73,7 @@ def left_lines(places: Sequence[Place], *, computed: bool = True) -> list[str]:
     return [line]
 
 
-def kept_lines(places: Sequence[Place]) -> list[str]:
+def kept_lines(places: Sequence[CellAt]) -> list[str]:
     """Say which formulas keep the values that the workbook had."""
     if not places:
         return []

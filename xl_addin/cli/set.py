@@ -17,16 +17,16 @@ from xl_addin.cli.assignments import (
     value_assignment,
 )
 from xl_addin.cli.many import Counted, Done, Targets, backup_option, each, json_option, out_option
-from xl_addin.cli.renewals import difference_data, difference_lines, left_lines, reason_lines, value_text
+from xl_addin.cli.renewals import difference_data, difference_lines, left_lines, reason_lines
 from xl_addin.cli.speaking import progress
 from xl_addin.errors import OfficeError, WorkbookError
-from xl_addin.formulas.addresses import area_name, full_name, quoted_sheet
-from xl_addin.hosts.calc.changes import Place
+from xl_addin.formulas.addresses import CellAt, area_name, full_name, quoted_sheet
 from xl_addin.hosts.calc.computing import Computer
 from xl_addin.hosts.calc.renewing import renewed, without_values
 from xl_addin.parts.book import open_book
 from xl_addin.parts.contents import Put, PutArray, PutFormula
 from xl_addin.parts.saving import save
+from xl_addin.parts.shown import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +125,7 @@ def _renewed(book: BookFile, computer: Computer, changes: dict[str, dict[tuple[i
 
 def _said(book: BookFile, assignments: Sequence[Assignment], result: Renewed, target: Path, *, computed: bool) -> Done:
     cells = [_Told(book, each, result) for each in assignments]
-    warnings = [f"{cell.name}: {' / '.join(cell.doubt)}" for cell in cells if cell.doubt is not None]
+    warnings = [f"{cell.name}: {' / '.join(doubt)}" for cell in cells for doubt in cell.doubts]
     warnings += left_lines(result.left, computed=computed)
     return Done(
         lines=[*(cell.line for cell in cells), *difference_lines(result.changed), str(target)],
@@ -150,10 +150,12 @@ class _Told:
 
     def __init__(self, book: BookFile, assignment: Assignment, result: Renewed) -> None:
         sheet, change = sheet_in(book, assignment.sheet), assignment.change
-        first = Place(sheet, *assignment.area.first)
+        first = CellAt(sheet, *assignment.area.first)
         held = book.sheet(sheet).cells.get((first.row, first.col))
         self.name = f"{quoted_sheet(sheet)}!{area_name(assignment.area)}"
-        self.doubt = assignment.doubt
+        self.doubts = [] if assignment.doubt is None else [assignment.doubt]
+        if held is not None and held.formula is not None and isinstance(change, Put):
+            self.doubts.append((f"数式「={held.formula}」がなくなりました", f"the formula ={held.formula} is gone"))
         before = held.value if held is not None else None
         formula = change.formula if isinstance(change, (PutFormula, PutArray)) else None
         after = change.value if isinstance(change, Put) else result.put.get(first)

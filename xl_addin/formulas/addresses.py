@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+import unicodedata
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xl_addin.errors import WorkbookError
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MAX_ROWS: Final = 1_048_576
 MAX_COLS: Final = 16_384
@@ -19,6 +21,14 @@ _A, _LETTERS = ord("A"), 26
 class Place(NamedTuple):
     """A cell of a sheet, counted from 0."""
 
+    row: int
+    col: int
+
+
+class CellAt(NamedTuple):
+    """A cell of a workbook: its sheet, row and column, counted from 0."""
+
+    sheet: str
     row: int
     col: int
 
@@ -40,6 +50,15 @@ class Area(NamedTuple):
     def size(self) -> int:
         """How many cells it has."""
         return (self.last_row - self.row + 1) * (self.last_col - self.col + 1)
+
+    def places(self) -> Iterator[Place]:
+        """Yield its cells, row by row."""
+        cols = range(self.col, self.last_col + 1)
+        return (Place(row, col) for row in range(self.row, self.last_row + 1) for col in cols)
+
+    def on(self, sheet: str) -> list[CellAt]:
+        """List its cells on a sheet, row by row."""
+        return [CellAt(sheet, *place) for place in self.places()]
 
     def holds(self, row: int, col: int) -> bool:
         """Tell whether a cell is in it."""
@@ -110,21 +129,17 @@ def quoted_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
+def sheet_called(name: str, sheets: Iterable[str]) -> str | None:
+    """Return the sheet that a user calls so: capitals and full-width letters do not matter; None if none or several fit."""
+    known = list(sheets)
+    alike = [name] if name in known else [sheet for sheet in known if _folded(sheet) == _folded(name)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
 def full_name(sheet: str, row: int, col: int) -> str:
     """Name a cell with its sheet: 'a sheet'!B4."""
     return f"{quoted_sheet(sheet)}!{cell_name(row, col)}"
-
-
-def split_cell(text: str) -> tuple[str, Place]:
-    """Read the name of a cell with its sheet, as `full_name` writes it or without quotes.
-
-    Raises:
-        WorkbookError: it is no such name.
-    """
-    sheet, _, cell = text.rpartition("!")
-    found = place(cell.strip())
-    if not sheet or found is None:
-        raise WorkbookError(f"「{text}」はセルではありません。例: シート名!B4", f"{text} is no cell; write SHEET!B4.")
-    if len(sheet) > 1 and sheet.startswith("'") and sheet.endswith("'"):
-        sheet = sheet[1:-1].replace("''", "'")
-    return sheet, found

@@ -105,8 +105,7 @@ class _Search:
         block = self._blocks.get(spot)
         if block is None:
             return [(sheet, row, col)]
-        rows, cols = range(block.row, block.last_row + 1), range(block.col, block.last_col + 1)
-        return [(sheet, row, col) for row in rows for col in cols]
+        return [*block.on(sheet)]
 
     def _targets(self, cell: Spot) -> list[_Target]:
         """Return what holds a cell, areas that were found before left out."""

@@ -52,6 +52,8 @@ _KINDS: Final = {
     (TokenType.Sep, TokenSubType.Row): ROW,
     (TokenType.Whitespace, TokenSubType.None_): BLANK,
 }
+_OPENING: Final = frozenset({OPEN, FUNCTION, ARRAY})
+_CLOSING: Final = frozenset({CLOSE, ARRAY_END})
 _REFERENCE_ENDS: Final = frozenset({OPERAND, CLOSE, POSTFIX})
 _REFERENCE_STARTS: Final = frozenset({OPERAND, FUNCTION})
 _BOOK_AND_SHEET: Final = re.compile(r"\[[^\[\]]+\][^!\[\]]+")
@@ -93,6 +95,7 @@ def tokens(body: str) -> list[Token]:
     readable = _SURROGATES.sub("\ufffd", body)
     place = _places(readable)
     found: list[Token] = []
+    brackets: list[bool] = []
     end = 0
     for raw in _raw_tokens(readable):
         kind, stop = _KINDS.get((raw.token_type, raw.subtype)), place[raw.end - 1]
@@ -100,14 +103,20 @@ def tokens(body: str) -> list[Token]:
             raise unreadable(body)
         # The sheet of a lost reference, Sheet1!#REF!, is in no token: it goes to the next one.
         text = body[end:stop]
-        if kind == FUNCTION and text.endswith(":("):
+        is_range = kind == FUNCTION and text.endswith(":(")
+        if kind in _OPENING:
+            brackets.append(is_range)
+        elif kind in _CLOSING and brackets:
+            brackets.pop()
+        if is_range:
             found += _range_before_bracket(text, end)
         elif kind == OPERAND and _is_split(found):
             found[-2:] = [Token(kind, found[-2].text + ":" + text, found[-2].start, stop)]
         else:
             if text == "#" and kind == POSTFIX and found and found[-1].kind == OPERAND:
                 found += _range_before_spill(found.pop())
-            found.append(Token(kind, text, end, stop))
+            is_union = kind == ARGUMENT and bool(brackets) and brackets[-1]
+            found.append(Token(INFIX if is_union else kind, text, end, stop))
         end = stop
     if end != len(body):
         raise unreadable(body)

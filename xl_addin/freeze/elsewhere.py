@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xl_addin.freeze.calls import calls_ours, mentions_ours
+from xl_addin.formulas.own_functions import calls_ours, mentions_ours
 from xl_addin.freeze.kinds import excel_file
 from xl_addin.hosts.excel.vba_project import Project
 from xl_addin.hosts.excel.vba_scripts import macros

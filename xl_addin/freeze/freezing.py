@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from xl_addin import __version__
 from xl_addin.errors import WorkbookError
 from xl_addin.formulas.addresses import Area, full_name
+from xl_addin.formulas.own_functions import calls_ours
 from xl_addin.freeze import note as noting
-from xl_addin.freeze.calls import calls_ours
 from xl_addin.freeze.elsewhere import Left, left_in
 from xl_addin.freeze.kinds import asks_to_compute, excel_file, suffix_of
 from xl_addin.freeze.landmarks import landmarks
@@ -21,6 +21,7 @@ from xl_addin.freeze.undoing import digest, noted
 from xl_addin.hosts.excel import registering
 from xl_addin.parts.book import book_of
 from xl_addin.parts.contents import ErrorValue, Put
+from xl_addin.parts.shown import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from xl_addin.parts.contents import BookFile, Cell, Sheet, Value
 
 _UNKNOWN_NAME: Final = "#NAME?"
-_MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True)
@@ -147,17 +147,18 @@ def _shown(sheet: Sheet, row: int, col: int) -> Value:
 def _refuse_unusable(cells: Sequence[tuple[Sheet, int, int, Cell]], book: BookFile) -> None:
     unsaved = [full_name(sheet.name, row, col) for sheet, row, col, cell in cells if not cell.saved]
     if unsaved:
+        ja, en = listed(unsaved)
         raise WorkbookError(
-            f"「{book.name}」の{_list_ja(unsaved)}の式には値が保存されていません。"
+            f"「{book.name}」の{ja}の式には値が保存されていません。"
             "--recalc を付けるか、Excel で開いて保存し直してください。",
-            f"No value is saved with the formula of {_list_en(unsaved)} in {book.name}; "
-            "add --recalc, or save it in Excel first.",
+            f"No value is saved with the formula of {en} in {book.name}; add --recalc, or save it in Excel first.",
         )
     unknown = [full_name(sheet.name, row, col) for sheet, row, col, cell in cells if _is_unknown(cell)]
     if unknown:
+        ja, en = listed(unknown)
         raise WorkbookError(
-            f"「{book.name}」の{_list_ja(unknown)}は #NAME? です（アドインなしで計算されています）。--recalc を付けてください。",
-            f"{_list_en(unknown)} in {book.name} shows #NAME?, being computed without the add-in; add --recalc.",
+            f"「{book.name}」の{ja}は #NAME? です（アドインなしで計算されています）。--recalc を付けてください。",
+            f"{en} in {book.name} shows #NAME?, being computed without the add-in; add --recalc.",
         )
 
 
@@ -195,13 +196,3 @@ def _values(pieces: Sequence[Piece]) -> dict[str, dict[tuple[int, int], Put]]:
             for at, value in enumerate(row, start=piece.area.col):
                 changes[piece.sheet][line, at] = Put(value)
     return changes
-
-
-def _list_ja(places: Sequence[str]) -> str:
-    more = len(places) - _MOST_NAMED
-    return "、".join(f"「{place}」" for place in places[:_MOST_NAMED]) + (f"ほか {more} か所" if more > 0 else "")
-
-
-def _list_en(places: Sequence[str]) -> str:
-    more = len(places) - _MOST_NAMED
-    return ", ".join(places[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from xl_addin.parts.archive import Archive
+from xl_addin.parts.book import is_open_document
+from xl_addin.parts.calculation import computes_on_load
 from xl_addin.parts.workbook import MACROS, Workbook
 
 OPEN_DOCUMENT: Final = ".ods"
-_MIMETYPE: Final = "mimetype"
-_TRUE: Final = frozenset({"1", "true", "on"})
 
 
 def excel_file(content: bytes, name: str) -> Workbook | None:
@@ -18,7 +17,7 @@ def excel_file(content: bytes, name: str) -> Workbook | None:
     Raises:
         WorkbookError: it is damaged.
     """
-    if content[30 : 30 + len(_MIMETYPE)] == _MIMETYPE.encode() or _MIMETYPE in Archive(content, name).names:
+    if is_open_document(content):
         return None
     return Workbook(content, name, strict=True)
 
@@ -34,7 +33,4 @@ def suffix_of(content: bytes, name: str) -> str:
 def asks_to_compute(content: bytes, name: str) -> bool:
     """Tell whether a workbook of Excel asks that its formulas be computed when it is opened."""
     workbook = excel_file(content, name)
-    return workbook is not None and any(
-        element.local == "calcPr" and element.attributes.get("fullCalcOnLoad") in _TRUE
-        for element in workbook.markup(workbook.part).elements()
-    )
+    return workbook is not None and computes_on_load(workbook)

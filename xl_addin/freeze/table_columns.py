@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, unescape
 
-from xl_addin.freeze.calls import calls_ours
+from xl_addin.formulas.own_functions import calls_ours
 from xl_addin.freeze.kinds import excel_file
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from xl_addin.freeze.undoing import digest, restored
 from xl_addin.hosts.excel import registering
 from xl_addin.parts.book import book_of
 from xl_addin.parts.contents import ErrorValue, PutArray, PutFormula
+from xl_addin.parts.shown import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from xl_addin.freeze.note import Note, Piece
     from xl_addin.parts.contents import BookFile, Cell, Change, Sheet, Value
 
-_MOST_NAMED: Final = 5
 _SAME: Final = 1e-14
 """Of two numbers: LibreOffice writes 15 significant digits, Excel 17."""
 _TABLE: Final = "table"
@@ -123,9 +123,7 @@ def _refuse_changes(note: Note, book: BookFile) -> None:
         )
     changed = [place for piece in note.pieces for place in _differences(piece, book.sheet(piece.sheet))]
     if changed:
-        more = len(changed) - _MOST_NAMED
-        ja = "、".join(f"「{place}」" for place in changed[:_MOST_NAMED]) + (f"ほか {more} か所" if more > 0 else "")
-        en = ", ".join(changed[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        ja, en = listed(changed)
         raise WorkbookError(
             f"「{book.name}」の{ja}が、値にしたときから変わったか動いています。何も戻していません。",
             f"{en} in {book.name} changed or moved since it was frozen. Nothing was put back.",

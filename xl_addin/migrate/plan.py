@@ -13,8 +13,6 @@ from xl_addin.migrate.recognise import Context, examined, rewritten
 from xl_addin.migrate.step import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from xl_addin.migrate.columns import ColumnMatch
     from xl_addin.migrate.recognise import Match
     from xl_addin.parts.contents import BookFile, Cell, Sheet
@@ -120,7 +118,7 @@ def _of_column(sheet: Sheet, found: ColumnMatch) -> Step:
     return Step(
         sheet=found.sheet,
         area=found.area,
-        before=tuple(_formulas(sheet, found.area)),
+        before=tuple(sheet.cells[place].formula or "" for place in found.area.places()),
         after=found.formula,
         families=(found.family,),
         functions=found.functions,
@@ -128,9 +126,3 @@ def _of_column(sheet: Sheet, found: ColumnMatch) -> Step:
         note_en=found.note_en,
         array=True,
     )
-
-
-def _formulas(sheet: Sheet, area: Area) -> Iterator[str]:
-    for row in range(area.row, area.last_row + 1):
-        for col in range(area.col, area.last_col + 1):
-            yield sheet.cells[row, col].formula or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from xl_addin.errors import XlAddinError
 from xl_addin.formulas.precedents import areas_of
@@ -13,29 +13,14 @@ from xl_addin.hosts.calc.formula_cells import FormulaCells
 from xl_addin.migrate.step import Proven, Step, changes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from xl_addin.formulas.addresses import Area
-    from xl_addin.hosts.calc.changes import Place
-    from xl_addin.hosts.calc.computing import Computed
+    from xl_addin.formulas.addresses import Area, CellAt
+    from xl_addin.hosts.calc.computing import Computed, Computes
     from xl_addin.migrate.step import Verdict
     from xl_addin.parts.contents import BookFile
 
 _ROUNDS: Final = 8
-
-
-class Computes(Protocol):
-    """What computes a workbook file: Calc, or a live Excel."""
-
-    def compute(
-        self,
-        content: bytes,
-        suffix: str,
-        wanted: Mapping[str, Collection[tuple[int, int]]] | None = None,
-        *,
-        name: str = "",
-    ) -> Computed:
-        """Recalculate a workbook and read cells, by default all formulas."""
 
 
 def prove(book: BookFile, steps: Sequence[Step], computer: Computes) -> list[Proven]:
@@ -95,18 +80,20 @@ class _Proof:
         content = self._book.changed(changes_of(steps))
         return self._computer.compute(content, PurePath(self._book.name).suffix.lower(), wanted, name=self._book.name)
 
-    def _is_known(self, place: Place) -> bool:
+    def _is_known(self, place: CellAt) -> bool:
         """Tell whether Calc computes what the file shows; a formula without a saved value is taken as Calc computes it."""
         cell = self._cells.saved[place]
         return not cell.saved or place in self._cells.clocks or reproduced(cell.value, self._before.of(*place))
 
-    def _moved(self, after: Computed) -> dict[Place, None]:
+    def _moved(self, after: Computed) -> dict[CellAt, None]:
         """Return the formulas that show another value than before, in order; what the clock tells is left out."""
         told = self._cells.clocks | self._cells.depending_on(self._cells.clocks)
         places = (place for place in self._cells if place not in told)
         return {place: None for place in places if not reproduced(self._before.of(*place), after.of(*place))}
 
-    def _guilty(self, left: Mapping[int, Step], moved: Mapping[Place, None], *, all_of_them: bool) -> dict[int, Place]:
+    def _guilty(
+        self, left: Mapping[int, Step], moved: Mapping[CellAt, None], *, all_of_them: bool
+    ) -> dict[int, CellAt]:
         """Return the steps that a difference comes from, each with the cell that shows it."""
         if not moved:
             return {}
@@ -121,15 +108,15 @@ class _Proof:
         # Cells that show the same may still be another kind of nothing to the formulas that use them.
         return {number: place for number, step in left.items() if (place := self._follower(step, moved)) is not None}
 
-    def _follower(self, step: Step, moved: Mapping[Place, None]) -> Place | None:
+    def _follower(self, step: Step, moved: Mapping[CellAt, None]) -> CellAt | None:
         following = self._cells.depending_on(step.places)
         return next((place for place in moved if place in following), None)
 
-    def _proven(self, step: Step, verdict: Verdict, place: Place, after: Computed) -> Proven:
+    def _proven(self, step: Step, verdict: Verdict, place: CellAt, after: Computed) -> Proven:
         return Proven(step, verdict, place, self._cells.saved[place].value, self._before.of(*place), after.of(*place))
 
 
-def _by_sheet(places: Iterable[Place]) -> dict[str, set[tuple[int, int]]]:
+def _by_sheet(places: Iterable[CellAt]) -> dict[str, set[tuple[int, int]]]:
     found: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, col in places:
         found.setdefault(sheet, set()).add((row, col))
@@ -150,9 +137,5 @@ def _refers(step: Step, moved: Mapping[str, set[tuple[int, int]]]) -> bool:
 
 def _holds_any(area: Area, cells: set[tuple[int, int]]) -> bool:
     if area.size < len(cells):
-        return any(
-            (row, col) in cells
-            for row in range(area.row, area.last_row + 1)
-            for col in range(area.col, area.last_col + 1)
-        )
+        return any(place in cells for place in area.places())
     return any(area.holds(row, col) for row, col in cells)

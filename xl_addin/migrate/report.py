@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xl_addin.formulas.addresses import Area, area_name, full_name, quoted_sheet
 from xl_addin.formulas.relative import relative
+from xl_addin.parts.shown import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xl_addin.migrate.step import Proven
-    from xl_addin.parts.contents import Value
 
 HEADS: Final = ("セル", "数", "種類", "今の式", "新しい式", "値", "注意")
 _FAMILIES: Final = {
@@ -106,16 +106,5 @@ def _verdict(each: Proven) -> str:
         return f"{ja} / {en}"
     if each.verdict == "differs":
         where = "" if each.place in each.step.places else f"{full_name(*each.place)}: "
-        return f"{ja} / {en}: {where}{shown(each.before)} → {shown(each.after)}"
-    return f"{ja} / {en}: {full_name(*each.place)} {shown(each.saved)}, Calc: {shown(each.before)}"
-
-
-def shown(value: Value) -> str:
-    """Write a value as a table shows it: numbers to fifteen digits, texts in quotes, nothing as a dash."""
-    if value is None or value == "":
-        return "－"
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, (int, float)):
-        return f"{value:.15g}"
-    return str(value) if value.startswith("#") else f"「{value}」"
+        return f"{ja} / {en}: {where}{value_text(each.before)} → {value_text(each.after)}"
+    return f"{ja} / {en}: {full_name(*each.place)} {value_text(each.saved)}, Calc: {value_text(each.before)}"

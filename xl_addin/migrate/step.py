@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from xl_addin.hosts.calc.changes import Place
+from xl_addin.hosts.calc.changes import values_in
 from xl_addin.parts.contents import PutArray, PutFormula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from xl_addin.formulas.addresses import Area
+    from xl_addin.formulas.addresses import Area, CellAt
     from xl_addin.hosts.calc.changes import Changes
     from xl_addin.parts.contents import Value
 
@@ -48,9 +48,9 @@ class Step:
     was_array: bool = False
 
     @property
-    def places(self) -> list[Place]:
+    def places(self) -> list[CellAt]:
         """The cells, row by row."""
-        return places_of(self.sheet, self.area)
+        return self.area.on(self.sheet)
 
 
 @dataclass(frozen=True)
@@ -69,22 +69,13 @@ class Proven:
 
     step: Step
     verdict: Verdict
-    place: Place
+    place: CellAt
     saved: Value
     before: Value
     after: Value
 
 
-def places_of(sheet: str, area: Area) -> list[Place]:
-    """List the cells of an area, row by row."""
-    return [
-        Place(sheet, row, col)
-        for row in range(area.row, area.last_row + 1)
-        for col in range(area.col, area.last_col + 1)
-    ]
-
-
-def changes_of(steps: Iterable[Step], values: Mapping[Place, Value] | None = None) -> Changes:
+def changes_of(steps: Iterable[Step], values: Mapping[CellAt, Value] | None = None) -> Changes:
     """Return what steps put into a workbook.
 
     Args:
@@ -96,9 +87,6 @@ def changes_of(steps: Iterable[Step], values: Mapping[Place, Value] | None = Non
     for step in steps:
         change: PutFormula | PutArray = PutFormula(step.after, shown.get(step.places[0]))
         if step.array:
-            rows = range(step.area.row, step.area.last_row + 1)
-            cols = range(step.area.col, step.area.last_col + 1)
-            each = tuple(tuple(shown.get(Place(step.sheet, row, col)) for col in cols) for row in rows)
-            change = PutArray(step.after, step.area, each)
+            change = PutArray(step.after, step.area, values_in(step.area, step.sheet, shown))
         found.setdefault(step.sheet, {})[step.area.first] = change
     return found

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.errors import WorkbookError
-from xl_addin.formulas.addresses import Area, area, area_name, quoted_sheet
-from xl_addin.hosts.calc.changes import Changes, Place, merged
-from xl_addin.migrate.step import Proven, places_of
+from xl_addin.formulas.addresses import Area, CellAt, area, area_name, quoted_sheet
+from xl_addin.hosts.calc.changes import Changes, merged
 from xl_addin.parts.contents import Cell, PutArray, PutFormula
+from xl_addin.parts.shown import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xl_addin.migrate.step import Proven
     from xl_addin.parts.contents import BookFile, Change, Sheet
 
 NOTE: Final = "migrate"
-_MOST_NAMED: Final = 5
 _BLANK: Final = Cell()
 
 
@@ -82,8 +82,8 @@ def undone(book: BookFile) -> Undone:
         if found is None or not now.is_at(entry):
             lost.append(f"{quoted_sheet(entry['sheet'])}!{entry['area']}")
             continue
-        places = places_of(entry["sheet"], found)
-        old: dict[Place, Change] = {}
+        places = found.on(entry["sheet"])
+        old: dict[CellAt, Change] = {}
         for place, text in zip(places, entry["before"], strict=True):
             value, one = now.cell(place).value, Area(place.row, place.col, place.row, place.col)
             old[place] = PutArray(text, one, ((value,),)) if entry["was_array"] else PutFormula(text, value)
@@ -116,12 +116,12 @@ class _Now:
     def __init__(self, book: BookFile) -> None:
         self._book = book
         self._sheets: dict[str, Sheet] = {}
-        self._put: dict[Place, Cell] = {}
+        self._put: dict[CellAt, Cell] = {}
 
-    def put(self, place: Place, cell: Cell) -> None:
+    def put(self, place: CellAt, cell: Cell) -> None:
         self._put[place] = cell
 
-    def cell(self, place: Place) -> Cell:
+    def cell(self, place: CellAt) -> Cell:
         if place in self._put:
             return self._put[place]
         if place.sheet not in self._sheets:
@@ -133,7 +133,7 @@ class _Now:
         found = area(entry["area"])
         if found is None or entry["sheet"] not in self._book.sheet_names:
             return False
-        first = self.cell(Place(entry["sheet"], *found.first))
+        first = self.cell(CellAt(entry["sheet"], *found.first))
         return first.formula == entry["after"] and (first.block == found if entry["array"] else first.block is None)
 
 
@@ -144,8 +144,8 @@ def _unreadable(book: BookFile) -> WorkbookError:
 
 
 def _changed(book: BookFile, lost: list[str]) -> WorkbookError:
-    named = "、".join(lost[:_MOST_NAMED]) + (f" ほか{len(lost) - _MOST_NAMED}" if len(lost) > _MOST_NAMED else "")
+    ja, en = listed(lost)
     return WorkbookError(
-        f"「{book.name}」の次のセルは、移行のあとで変更または移動されています。何も戻していません: {named}",
-        f"These cells of {book.name} were changed or moved after the migration; nothing was undone: {named}",
+        f"「{book.name}」の次のセルは、移行のあとで変更または移動されています。何も戻していません: {ja}",
+        f"These cells of {book.name} were changed or moved after the migration; nothing was undone: {en}",
     )

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 LARGEST: Final = 500_000_000
 """Bytes that all members together may unpack to; files that people work with stay far below."""
 
+_SUSPICIOUS: Final = 4_000_000
+_MOST_TIMES: Final = 200
+"""XML that people work with packs to a tenth or a thirtieth of its size; a picture may well pack to a thousandth."""
+_XML: Final = (".xml", ".rels", ".vml")
+
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
@@ -52,7 +57,7 @@ class Archive:
             with zipfile.ZipFile(io.BytesIO(content)) as opened:
                 infos = opened.infolist()
                 self._comment = opened.comment
-        except (zipfile.BadZipFile, struct.error, ValueError, OverflowError) as error:
+        except (zipfile.BadZipFile, struct.error, ValueError, OverflowError, NotImplementedError, EOFError) as error:
             raise self._broken() from error
         self._refuse(infos)
         self._members = {info.filename: self._member(content, info) for info in infos}
@@ -102,7 +107,7 @@ class Archive:
             raise WorkbookError(
                 f"「{self._name}」の中身が暗号化されています。", f"The contents of {self._name} are encrypted."
             )
-        if sum(info.file_size for info in infos) > LARGEST:
+        if sum(info.file_size for info in infos) > LARGEST or any(map(_is_bomb, infos)):
             raise self._too_large()
 
     def _member(self, content: bytes, info: zipfile.ZipInfo) -> Member:
@@ -151,16 +156,22 @@ class Archive:
 
     def _broken(self) -> WorkbookError:
         return WorkbookError(
-            f"「{self._name}」は壊れているか、Excel ブック（.xlsx、.xlsm）ではありません。",
-            f"{self._name} is damaged, or is no Excel workbook (.xlsx, .xlsm).",
+            f"「{self._name}」は壊れているか、ブック（.xlsx、.xlsm、.ods）ではありません。",
+            f"{self._name} is damaged, or is no workbook (.xlsx, .xlsm, .ods).",
         )
 
     def _too_large(self) -> WorkbookError:
         most = LARGEST // 1_000_000
         return WorkbookError(
-            f"「{self._name}」は展開すると大きすぎます（上限 {most} MB）。",
-            f"{self._name} is too large when unpacked (at most {most} MB).",
+            f"「{self._name}」は展開すると大きすぎます（上限 {most} MB、部品の XML は圧縮時の {_MOST_TIMES} 倍まで）。",
+            f"{self._name} is too large when unpacked (at most {most} MB, and XML {_MOST_TIMES} times as packed).",
         )
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    """Tell whether XML unpacks to far more than it should."""
+    large = info.file_size > max(_SUSPICIOUS, info.compress_size * _MOST_TIMES)
+    return large and info.filename.lower().endswith(_XML)
 
 
 def _added(changes: Mapping[str, bytes | None], present: Mapping[str, Member]) -> Iterable[Member]:

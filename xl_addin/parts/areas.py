@@ -26,9 +26,7 @@ class AreaIndex:
             if area.size > _SMALL:
                 self._large.append(area)
                 continue
-            for row in range(area.row, area.last_row + 1):
-                for col in range(area.col, area.last_col + 1):
-                    self._cells[row, col] = area
+            self._cells.update(dict.fromkeys(area.places(), area))
 
     def at(self, row: int, col: int) -> Area | None:
         """Return an area that holds a cell, None if none does."""

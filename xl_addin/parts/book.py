@@ -44,10 +44,11 @@ def book_of(content: bytes, name: str) -> BookFile:
     Raises:
         WorkbookError: it is encrypted, damaged, or no such workbook.
     """
-    return OdsBook(content, name) if _is_open_document(content) else ExcelBook(content, name)
+    return OdsBook(content, name) if is_open_document(content) else ExcelBook(content, name)
 
 
-def _is_open_document(content: bytes) -> bool:
+def is_open_document(content: bytes) -> bool:
+    """Tell whether a file is one of OpenDocument, a flat one included; whatever else it is counts as one of Excel."""
     if content.startswith(b"PK"):
         listed = content[-_DIRECTORY:]
         by_name = b"content.xml" in listed and b"[Content_Types].xml" not in listed

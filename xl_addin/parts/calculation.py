@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from xl_addin.parts.workbook import Workbook
 
 _CHAIN: Final = "/calcChain"
+_ON_LOAD: Final = "fullCalcOnLoad"
+_TRUE: Final = frozenset({"1", "true", "on"})
 _BEFORE: Final = frozenset({"sheets", "functionGroups", "externalReferences", "definedNames"})
 
 
@@ -29,6 +31,14 @@ def without_chain(workbook: Workbook) -> dict[str, bytes | None]:
     return changes
 
 
+def computes_on_load(workbook: Workbook) -> bool:
+    """Tell whether a workbook asks Excel to compute everything on opening the file."""
+    return any(
+        element.local == "calcPr" and element.attributes.get(_ON_LOAD) in _TRUE
+        for element in workbook.markup(workbook.part).elements()
+    )
+
+
 def computing_on_load(workbook: Workbook) -> dict[str, bytes | None]:
     """Return the parts that differ when Excel is asked to compute everything on opening the file."""
     markup = workbook.markup(workbook.part)
@@ -36,11 +46,11 @@ def computing_on_load(workbook: Workbook) -> dict[str, bytes | None]:
     found = next((element for element in children if element.local == "calcPr"), None)
     if found is not None:
         tag = tag_at(markup.text, found.start)
-        new = with_attributes(markup.text, tag, {b"fullCalcOnLoad": b"1"}, empty=tag.empty)
+        new = with_attributes(markup.text, tag, {_ON_LOAD.encode(): b"1"}, empty=tag.empty)
         changed = markup.spliced([(tag.start, tag.stop, new.decode())])
     else:
         last = max((place for place, element in enumerate(children) if element.local in _BEFORE), default=0)
         place = children[last + 1].start if last + 1 < len(children) else markup.end_tag()
-        new_element = f'<{children[0].prefix}calcPr fullCalcOnLoad="1"/>'
+        new_element = f'<{children[0].prefix}calcPr {_ON_LOAD}="1"/>'
         changed = markup.spliced([(place, place, new_element)])
     return {} if changed == workbook.archive.read(workbook.part) else {workbook.part: changed}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from math import isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -11,21 +9,18 @@ from xl_addin.errors import WorkbookError
 from xl_addin.formulas.nodes import FormulaError
 from xl_addin.formulas.storing import stored
 from xl_addin.formulas.tokens import bare
-from xl_addin.parts.contents import ErrorValue
+from xl_addin.parts.contents import LONGEST_FORMULA, LONGEST_TEXT, SHARED_ERRORS, ErrorValue
+from xl_addin.parts.markup import NO_XML
+from xl_addin.parts.numbers import finite, number_text
 from xl_addin.parts.strings import escaped
 
 if TYPE_CHECKING:
     from xl_addin.formulas.addresses import Area
     from xl_addin.parts.contents import Value
 
-LONGEST_TEXT: Final = 32_767
-LONGEST_FORMULA: Final = 8_192
-
-_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"})
+_ERRORS: Final = SHARED_ERRORS | {"#GETTING_DATA"}
 _LATER_ERROR: Final = "#VALUE!"
 """What Excel itself saves for errors that came later, such as #SPILL! and #CALC!."""
-_WHOLE: Final = 1e15
 
 
 class Content(NamedTuple):
@@ -53,7 +48,7 @@ def content(value: Value, prefix: str, *, computed: bool) -> Content:
     if isinstance(value, ErrorValue):
         return Content(b"e", _saved(value if value in _ERRORS else _LATER_ERROR, prefix))
     if not isinstance(value, str):
-        return Content(None, _saved(_number(value), prefix))
+        return Content(None, _saved(number_text(finite(value)), prefix))
     if len(value.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_TEXT:
         raise WorkbookError(
             f"セルの文字列は {LONGEST_TEXT:,} 文字までです。", f"A cell holds at most {LONGEST_TEXT:,} characters."
@@ -84,7 +79,7 @@ def formula(text: str, prefix: str, area: Area | None = None, name: str = "") ->
         raise WorkbookError(
             f"数式は {LONGEST_FORMULA:,} 文字までです。", f"A formula has at most {LONGEST_FORMULA:,} characters."
         )
-    if _NO_XML.search(text):
+    if NO_XML.search(text):
         raise WorkbookError(
             "数式に制御文字が含まれています。", "The formula holds a character that no workbook can hold."
         )
@@ -111,13 +106,3 @@ def formula_element(text: str, prefix: str, given: str) -> bytes:
 
 def _saved(text: str, prefix: str) -> bytes:
     return f"<{prefix}v>{text}</{prefix}v>".encode()
-
-
-def _number(value: float) -> str:
-    try:
-        number = float(value)
-    except OverflowError:
-        number = float("inf")
-    if not isfinite(number):
-        raise WorkbookError("セルに入らない数です。", "The number cannot stand in a cell.")
-    return str(int(number)) if number.is_integer() and abs(number) < _WHOLE else repr(number)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+
+from xl_addin.cells import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +18,14 @@ class ErrorValue(str):
 
     __slots__ = ()
 
+
+SHARED_ERRORS: Final = frozenset(error.value for error in CellError)
+"""The errors that Excel and Calc have in common; other ones are of one program, or of its later versions."""
+
+LONGEST_TEXT: Final = 32_767
+"""Characters of UTF-16 that a cell's text may have."""
+LONGEST_FORMULA: Final = 8_192
+"""Characters that a formula may have."""
 
 Value = bool | float | str | ErrorValue | None
 """A flag, a number, a text, an error; None is blank. Dates are numbers, as the file holds them."""

@@ -129,11 +129,7 @@ def _check_blocks(sheet: str, replaced: set[tuple[int, int]], blocks: tuple[Area
     touched = {block for where in replaced if (block := index.at(*where)) is not None}
     for block in touched:
         inside = sorted(where for where in replaced if block.holds(*where)) if len(replaced) < block.size else []
-        whole = len(replaced) >= block.size and all(
-            (row, col) in replaced
-            for row in range(block.row, block.last_row + 1)
-            for col in range(block.col, block.last_col + 1)
-        )
+        whole = len(replaced) >= block.size and all(where in replaced for where in block.places())
         if not whole:
             where = min(inside or [where for where in replaced if block.holds(*where)])
             raise _refused(

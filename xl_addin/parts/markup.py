@@ -12,7 +12,12 @@ from xl_addin.errors import WorkbookError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""A character that no XML can hold, not even as a reference."""
+
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_NO_ENCODINGS: Final = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Codecs of Python that decode texts and are no encodings of XML; some take forever for long ones."""
 _PIECE: Final = 1 << 12
 _START_TAG: Final = re.compile(rb"""<[^\s/>]+((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 
@@ -66,13 +71,16 @@ class Markup:
     def __init__(self, content: bytes, name: str) -> None:
         self.name = name
         self._codec = _codec(content)
+        if _is_no_encoding(self._codec):
+            raise self._broken()
         try:
             text = content if self._codec == "utf-8" else content.decode(self._codec).encode()
+            same = self.stored(text) == content
         except (LookupError, UnicodeError) as error:
             raise self._broken() from error
-        self.text = text
-        if self.stored(text) != content:
+        if not same:
             raise self._broken()
+        self.text = text
 
     def stored(self, text: bytes) -> bytes:
         """Return a text of this part in the encoding it is stored in."""
@@ -157,6 +165,8 @@ class Markup:
 
 def has_doctype(content: bytes) -> bool:
     """Tell whether an XML part has a document type declaration; of a part that is no XML, no."""
+    if _is_no_encoding(_codec(content)):
+        return False
     parser = expat.ParserCreate()
     seen = False
 
@@ -191,6 +201,10 @@ def attribute_value(markup: Markup, element: Element, name: str) -> tuple[int, i
     if found is None:
         raise KeyError(name)
     return found.span(1) if found[1] is not None else found.span(2)
+
+
+def _is_no_encoding(codec: str) -> bool:
+    return codec.replace("-", "_") in _NO_ENCODINGS
 
 
 def _codec(content: bytes) -> str:

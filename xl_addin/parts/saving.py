@@ -12,9 +12,8 @@ import shutil
 import stat
 from typing import TYPE_CHECKING
 
-from xl_addin.errors import WorkbookError
 from xl_addin.files import discard, draft_for, put_whole
-from xl_addin.parts.sources import check_lock, explained
+from xl_addin.parts.sources import check_place, explained
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +35,7 @@ def save(path: Path, content: bytes, *, source: Path | None = None, backup: bool
         WorkbookError: the file is open elsewhere, may not be written, or the disk is full; it is as it was.
     """
     with explained(path):
-        _check(path)
+        check_place(path)
         kept = _kept(path) if backup and path.exists() else None
         try:
             _write(path, content, source)
@@ -45,17 +44,6 @@ def save(path: Path, content: bytes, *, source: Path | None = None, backup: bool
                 discard(kept)
             raise
     return kept
-
-
-def _check(path: Path) -> None:
-    if path.is_dir() or (path.exists() and not path.is_file()):
-        raise WorkbookError(f"「{path}」はファイルではありません。", f"{path} is not a file.")
-    if not path.resolve().parent.is_dir():
-        raise WorkbookError(f"フォルダー「{path.parent}」がありません。", f"There is no folder {path.parent}.")
-    check_lock(path)
-    if path.exists() and not os.access(path, os.W_OK):
-        # A rename would replace it all the same, against the wish of whoever made it read-only.
-        raise WorkbookError(f"「{path}」は読み取り専用です。", f"{path} is read-only.")
 
 
 def _write(path: Path, content: bytes, source: Path | None) -> None:

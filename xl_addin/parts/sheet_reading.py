@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import ParseError, fromstring
 
 from xl_addin.errors import WorkbookError
 from xl_addin.formulas.addresses import MAX_COLS, Area, area, full_name
 from xl_addin.parts.contents import Cell, ErrorValue, Value
 from xl_addin.parts.dates import serial
+from xl_addin.parts.elements import damaged
 from xl_addin.parts.number_formats import used
 from xl_addin.parts.plain_cells import columns, pattern, plain_number
 from xl_addin.parts.shared_formulas import Shared, expanded
@@ -90,12 +91,13 @@ def read_cells(content: bytes, part: str, name: str, context: Context) -> SheetC
     Raises:
         WorkbookError: the part is damaged.
     """
-    return _Reader(SheetText(content, part, name), context).read()
+    return _Reader(SheetText(content, part, name), part, context).read()
 
 
 class _Reader:
-    def __init__(self, sheet: SheetText, context: Context) -> None:
+    def __init__(self, sheet: SheetText, part: str, context: Context) -> None:
         self._sheet = sheet
+        self._part = part
         self._name = sheet.name
         self._context = context
         self._found = SheetCells()
@@ -160,7 +162,13 @@ class _Reader:
     def _read_as_tree(self, row: Row) -> None:
         cells = self._sheet.cells(row)
         whole = self._sheet.fragment(row.tag.start, self._sheet.row_end(row))
-        elements = [child for child in fromstring(whole)[0] if child.tag.endswith("}c")]  # noqa: S314  # no DTD here
+        try:
+            elements = [child for child in fromstring(whole)[0] if child.tag.endswith("}c")]  # noqa: S314  # no DTD here
+        except ParseError as error:
+            # A row stands within a row.
+            raise damaged(self._part) from error
+        if len(elements) != len(cells):
+            raise damaged(self._part)
         for cell, element in zip(cells, elements, strict=True):
             self._found.cells[cell.row, cell.col] = self._cell(_written(element), cell.row, cell.col)
 
@@ -264,10 +272,7 @@ def _mentioned(block: Area, cells: dict[tuple[int, int], Cell]) -> Iterator[tupl
     if block.size > len(cells):
         yield from [where for where in cells if block.holds(*where)]
         return
-    for row in range(block.row, block.last_row + 1):
-        for col in range(block.col, block.last_col + 1):
-            if (row, col) in cells:
-                yield row, col
+    yield from (where for where in block.places() if where in cells)
 
 
 def _area(shape: Mapping[str, str], row: int, col: int) -> Area:

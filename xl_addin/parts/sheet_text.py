@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
-from xml.etree.ElementTree import fromstring  # no part with a DTD gets here
+from xml.etree.ElementTree import ParseError, fromstring  # no part with a DTD gets here
 
 from xl_addin.errors import WorkbookError
 from xl_addin.formulas.addresses import MAX_COLS, MAX_ROWS, Area, area, full_name, place
@@ -111,15 +111,21 @@ class SheetText:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows, in the order of the file."""
-        text, found, number = self.masked, [], -1
+        text, number = self.masked, -1
+        found: list[Row] = []
         for start in self._starts(b"row", self.data.stop, self.data_stop):
             tag = tag_at(text, start)
             written = _ROW_NUMBER.match(text, start)
             number = int(written[1]) - 1 if written else self._row_number(tag, number)
-            if not 0 <= number < MAX_ROWS:
+            if not 0 <= number < MAX_ROWS or (found and not self._ends_before(found[-1], start)):
                 raise damaged(self._part)
             found.append(Row(number, tag))
         return found
+
+    def _ends_before(self, row: Row, start: int) -> bool:
+        """Tell whether a row ends before another begins, and does not hold it."""
+        closed = row.tag.empty or self.masked.endswith(b"</row>", row.tag.stop, start)
+        return closed or self.row_end(row) <= start
 
     @cached_property
     def rows_by_number(self) -> dict[int, list[Row]]:
@@ -143,9 +149,12 @@ class SheetText:
         """
         if row.tag.empty:
             return []
-        text, found, col = self.masked, [], -1
+        text, col = self.masked, -1
+        found: list[CellText] = []
         for start in self._starts(b"c", row.tag.stop, self.row_end(row)):
             tag = tag_at(text, start)
+            if found and start < found[-1].stop:
+                raise damaged(self._part)
             col = self._cell_col(tag, row.number, col + 1)
             stop = tag.stop if tag.empty else self._end_tag(b"c", tag.stop, self.data_stop)[1]
             found.append(CellText(row.number, col, tag, stop))
@@ -177,7 +186,10 @@ class SheetText:
     def formula_text(self, tag: Tag) -> str:
         """Return the text of the formula that a tag begins."""
         inside = self.text[tag.stop : self._end_tag(b"f", tag.stop, self.data_stop)[0]]
-        return fromstring(b"<f>" + inside + b"</f>").text or ""  # noqa: S314  # no part with a DTD gets here
+        try:
+            return fromstring(b"<f>" + inside + b"</f>").text or ""  # noqa: S314  # no part with a DTD gets here
+        except ParseError as error:
+            raise damaged(self._part) from error
 
     def element_end(self, tag: Tag, kind: bytes) -> int:
         """Return the byte behind the end tag of an element that holds no other of its name."""

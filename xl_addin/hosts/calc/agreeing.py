@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xl_addin.errors import XlAddinError
 from xl_addin.formulas.nodes import Binary, Call, Flag
 from xl_addin.formulas.tree import parse
-from xl_addin.hosts.calc.ranges import ERRORS
-from xl_addin.parts.contents import ErrorValue
+from xl_addin.parts.contents import SHARED_ERRORS, ErrorValue
 
 if TYPE_CHECKING:
     from xl_addin.formulas.nodes import Node
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 15
 _CLOSE, _NEAR_ZERO = 1e-9, 1e-12
-_EXCEL: Final = frozenset(error.value for error in ERRORS.values())
 _UNKNOWN_NAME: Final = "#NAME?"
 _COMPARISONS: Final = frozenset(("=", "<>", "<", ">", "<=", ">="))
 _FLAGS: Final = frozenset(
@@ -75,7 +73,7 @@ def reproduced(saved: Value, computed: Value) -> bool:
 
 def is_lacking(computed: Value) -> bool:
     """Tell whether Calc has no value that Excel knows: it lacks a function, or shows an error of its own."""
-    return computed is None or (is_error(computed) and (computed == _UNKNOWN_NAME or computed not in _EXCEL))
+    return computed is None or (is_error(computed) and (computed == _UNKNOWN_NAME or computed not in SHARED_ERRORS))
 
 
 def is_error(value: Value) -> bool:

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from xl_addin.errors import WorkbookError
-from xl_addin.parts.sources import check_lock, explained
+from xl_addin.parts.sources import check_place, check_there, explained
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-__all__ = ["MAX_UNPACKED", "READABLE", "WRITABLE", "check_lock", "check_source", "check_target", "explained"]
 
 READABLE: Final = (".xlsx", ".xlsm", ".ods")
 WRITABLE: Final = (".ods", ".pdf")
@@ -56,17 +54,12 @@ def check_source(book: Path, *, locks: bool = True) -> None:
 
 
 def _check_source(book: Path, *, locks: bool) -> None:
-    if not book.exists():
-        raise WorkbookError(f"「{book}」がありません。", f"There is no file {book}.")
-    if not book.is_file():
-        raise WorkbookError(f"「{book}」はファイルではありません。", f"{book} is not a file.")
     if book.suffix.lower() not in READABLE:
         raise WorkbookError(
             f"「{book}」は開けません。.xlsx、.xlsm、.ods だけに対応しています。",
             f"{book} cannot be opened; only .xlsx, .xlsm and .ods are supported.",
         )
-    if locks:
-        check_lock(book)
+    check_there(book, locks=locks)
     _check_content(book)
 
 
@@ -108,18 +101,12 @@ def _check_target(out: Path, book: Path) -> None:
                 f"{out} cannot be written: saving through LibreOffice loses parts of an Excel workbook, so beside "
                 f"{book.suffix.lower()}, as the workbook is, only .ods and .pdf are written.",
             )
-    if out.is_dir():
-        raise WorkbookError(f"「{out}」はフォルダーです。", f"{out} is a folder.")
-    if not out.resolve().parent.is_dir():
-        raise WorkbookError(f"フォルダー「{out.parent}」がありません。", f"There is no folder {out.parent}.")
-    check_lock(out)
+    check_place(out)
 
 
 def _check_content(book: Path) -> None:
     with book.open("rb") as file:
         head = file.read(len(_OLE))
-    if not head:
-        raise WorkbookError(f"「{book}」は空のファイルです。", f"{book} is an empty file.")
     if head == _OLE:
         raise _encrypted(book)
     try:

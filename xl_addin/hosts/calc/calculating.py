@@ -1,20 +1,54 @@
-"""Recalculates an open document with the add-in."""
+"""Opens copies of workbooks, and recalculates them with the add-in."""
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
+from xl_addin.errors import OfficeError, WorkbookError
+from xl_addin.hosts.calc.documents import cannot_open
 from xl_addin.hosts.calc.values import Typed
 from xl_addin.registry import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from xl_addin.hosts.calc.documents import Documents
 
 _COMMANDS: Final = "jp.xladdin.Commands"
+_SPREADSHEET: Final = "com.sun.star.sheet.SpreadsheetDocument"
 _NAMED_VALUE: Final = "com.sun.star.beans.NamedValue"
 _WRONG_INPUT: Final = ("#VALUE!", "#NAME?", "Err:")
+
+
+@contextlib.contextmanager
+def opened(office: Documents, copy: Path, name: str) -> Iterator[Any]:
+    """Open a copy of a workbook, and close it afterwards.
+
+    Args:
+        office: the LibreOffice to open it in.
+        copy: the copy.
+        name: how messages call the workbook.
+
+    Yields:
+        The document.
+
+    Raises:
+        WorkbookError: LibreOffice cannot open it as a spreadsheet.
+        OfficeError: LibreOffice has gone.
+    """
+    try:
+        document = office.load(copy)
+    except WorkbookError as error:
+        raise cannot_open(name) from error
+    try:
+        if not document.supportsService(_SPREADSHEET):
+            raise cannot_open(name)
+        yield document
+    finally:
+        with contextlib.suppress(OfficeError, AttributeError):
+            document.close(True)
 
 
 def recalculate(office: Documents, document: Any) -> tuple[Reason, ...]:

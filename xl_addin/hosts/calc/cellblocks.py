@@ -154,9 +154,6 @@ def _inside(areas: list[Area], places: Places) -> Iterator[tuple[int, int]]:
     wanted = set(places)
     for area in areas:
         if area.size < len(wanted):
-            every = (
-                (row, col) for row in range(area.row, area.last_row + 1) for col in range(area.col, area.last_col + 1)
-            )
-            yield from (place for place in every if place in wanted)
+            yield from (place for place in area.places() if place in wanted)
         else:
             yield from (place for place in places if area.holds(*place))

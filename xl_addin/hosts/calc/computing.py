@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from xl_addin.errors import OfficeError, WorkbookError
-from xl_addin.hosts.calc.calculating import recalculate
+from xl_addin.hosts.calc.calculating import opened, recalculate
 from xl_addin.hosts.calc.cellblocks import Places, blocks, formula_places, known_errors, mark_flags
 from xl_addin.hosts.calc.office import Office, Progress
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from xl_addin.registry import Reason
 
 _SECONDS: Final = 900.0
-_SPREADSHEET: Final = "com.sun.star.sheet.SpreadsheetDocument"
 _TEMPORARY: Final = "xl-addin-book"
 
 
@@ -159,25 +158,11 @@ class Computer:
         copy = self._office.folder / f"{_TEMPORARY}{suffix}"
         try:
             copy.write_bytes(content)
-            with self._loaded(copy, name) as document:
+            with opened(self._office, copy, name) as document:
                 yield document
         finally:
             with contextlib.suppress(OSError):
                 copy.unlink()
-
-    @contextlib.contextmanager
-    def _loaded(self, copy: Path, name: str) -> Iterator[Any]:
-        try:
-            document = self._office.load(copy)
-        except WorkbookError as error:
-            raise _cannot_open(name) from error
-        try:
-            if not document.supportsService(_SPREADSHEET):
-                raise _cannot_open(name)
-            yield document
-        finally:
-            with contextlib.suppress(OfficeError, AttributeError):
-                document.close(True)
 
 
 def _read(
@@ -213,10 +198,6 @@ def _sheet_values(sheet: Any, places: Places) -> tuple[dict[tuple[int, int], Val
             if value is None:
                 failed.append(place)
     return values, failed
-
-
-def _cannot_open(name: str) -> WorkbookError:
-    return WorkbookError(f"LibreOffice は「{name}」を開けません。", f"LibreOffice cannot open {name}.")
 
 
 def _too_slow(name: str, seconds: float) -> OfficeError:

@@ -156,11 +156,12 @@ class Documents(ABC):
         try:
             document = self.desktop.loadComponentFromURL(url, "_blank", 0, self.bridge.properties(**wanted))
         except UnoError as error:
-            raise _cannot_open(source) from error
+            raise cannot_open(str(source)) from error
         if document is None:
-            raise _cannot_open(source)
+            raise cannot_open(str(source))
         return document
 
 
-def _cannot_open(source: Path | str) -> WorkbookError:
-    return WorkbookError(f"LibreOffice は「{source}」を開けません。", f"LibreOffice cannot open {source}.")
+def cannot_open(name: str) -> WorkbookError:
+    """Return the error for what LibreOffice cannot open."""
+    return WorkbookError(f"LibreOffice は「{name}」を開けません。", f"LibreOffice cannot open {name}.")

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.errors import WorkbookError
+from xl_addin.formulas.addresses import sheet_called
 from xl_addin.hosts.calc.ranges import ERRORS
 from xl_addin.hosts.calc.values import UnoError
 
@@ -111,15 +112,8 @@ def _area(document: Any, sheet: Any, area: str, text: str) -> Any:
 
 def _sheet(document: Any, name: str) -> Any:
     sheets = document.Sheets
-    if sheets.hasByName(name):
-        return sheets.getByName(name)
-    # Excel does not tell capitals apart in sheet names, and a user not full-width letters.
-    alike = [known for known in sheets.ElementNames if _folded(known) == _folded(name)]
-    return sheets.getByName(alike[0]) if len(alike) == 1 else None
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
+    found = sheet_called(name, sheets.ElementNames)
+    return None if found is None else sheets.getByName(found)
 
 
 def _named(names: Any, name: str) -> Any:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from xl_addin.errors import OfficeError, WorkbookError
+from xl_addin.errors import WorkbookError
 from xl_addin.files import write_whole
 from xl_addin.hosts.calc.bookfile import check_source, check_target, is_patched
-from xl_addin.hosts.calc.calculating import first_refusal, recalculate
+from xl_addin.hosts.calc.calculating import first_refusal, opened, recalculate
 from xl_addin.hosts.calc.computing import Computer
 from xl_addin.hosts.calc.office import Office, Progress
 from xl_addin.hosts.calc.reading import Cell, read_range
@@ -20,11 +20,12 @@ from xl_addin.hosts.calc.renewing import Difference, recalculated
 from xl_addin.hosts.calc.values import UnoError
 from xl_addin.parts.book import open_book
 from xl_addin.parts.saving import save
+from xl_addin.parts.sources import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from xl_addin.hosts.calc.changes import Place
+    from xl_addin.formulas.addresses import CellAt
     from xl_addin.registry import Reason
 
 _FILTERS: Final = {".ods": "calc8", ".pdf": "calc_pdf_Export"}
@@ -44,7 +45,7 @@ class Recalculated:
     ranges: dict[str, list[list[Cell]]]
     reasons: tuple[Reason, ...]
     changed: tuple[Difference, ...] = ()
-    left: tuple[Place, ...] = ()
+    left: tuple[CellAt, ...] = ()
 
     @property
     def refusal(self) -> Reason | None:
@@ -100,7 +101,7 @@ def recalc(
         if renewed is None or prints:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=running.folder)))
             tell(f"「{book.name}」を開いています…", f"Opening {book.name} …")
-            document = stack.enter_context(_opened(running, book, folder))
+            document = stack.enter_context(opened(running, _copied(book, folder), str(book)))
             tell("再計算しています…", "Recalculating …")
             reasons = recalculate(running, document)
             read = Recalculated({text: read_range(document, text) for text in prints}, reasons)
@@ -114,25 +115,9 @@ def recalc(
         return replace(read, changed=renewed.changed, left=renewed.left)
 
 
-@contextlib.contextmanager
-def _opened(office: Office, book: Path, folder: Path) -> Iterator[Any]:
-    copy = folder / book.name
-    try:
-        shutil.copyfile(book, copy)
-        document = office.load(copy)
-    except OSError as error:
-        raise WorkbookError(
-            f"「{book}」を読めません: {error.strerror}", f"{book} cannot be read: {error.strerror}"
-        ) from error
-    except WorkbookError as error:
-        raise _cannot_open(book) from error
-    try:
-        if not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
-            raise _cannot_open(book)
-        yield document
-    finally:
-        with contextlib.suppress(OfficeError, AttributeError):
-            document.close(True)
+def _copied(book: Path, folder: Path) -> Path:
+    with explained(book):
+        return Path(shutil.copyfile(book, folder / book.name))
 
 
 def _write(office: Office, document: Any, folder: Path, out: Path) -> None:
@@ -144,13 +129,5 @@ def _write(office: Office, document: Any, folder: Path, out: Path) -> None:
             f"LibreOffice は「{out}」を書き出せません: {error.message}",
             f"LibreOffice cannot write {out}: {error.message}",
         ) from error
-    try:
+    with explained(out):
         write_whole(out, made.read_bytes())
-    except OSError as error:
-        raise WorkbookError(
-            f"「{out}」に書き込めません: {error.strerror}", f"{out} cannot be written: {error.strerror}"
-        ) from error
-
-
-def _cannot_open(book: Path) -> WorkbookError:
-    return WorkbookError(f"LibreOffice は「{book}」を開けません。", f"LibreOffice cannot open {book}.")

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Final
 from xl_addin.errors import WorkbookError
 from xl_addin.hosts.calc.agreeing import as_value, is_error, is_lacking, reproduced, same
 from xl_addin.hosts.calc.calculating import first_refusal
-from xl_addin.hosts.calc.changes import Place, merged, with_values
+from xl_addin.hosts.calc.changes import merged, with_values
 from xl_addin.hosts.calc.formula_cells import FormulaCells
+from xl_addin.parts.calculation import computes_on_load
 from xl_addin.parts.contents import PutSaved
 from xl_addin.parts.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from xl_addin.formulas.addresses import CellAt
     from xl_addin.hosts.calc.changes import Changes
     from xl_addin.hosts.calc.computing import Computed, Computes
     from xl_addin.parts.contents import BookFile, Change, Value
@@ -35,7 +37,7 @@ class Difference:
         after: what is saved now.
     """
 
-    place: Place
+    place: CellAt
     before: Value
     after: Value
 
@@ -55,8 +57,8 @@ class Renewed:
 
     content: bytes
     changed: tuple[Difference, ...] = ()
-    left: tuple[Place, ...] = ()
-    put: Mapping[Place, Value] = field(default_factory=dict)
+    left: tuple[CellAt, ...] = ()
+    put: Mapping[CellAt, Value] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     refusal: Reason | None = None
 
@@ -130,7 +132,7 @@ def recalculated(book: BookFile, computer: Computes) -> Renewed:
 class _Renewing:
     """One workbook on its way."""
 
-    def __init__(self, book: BookFile, computer: Computes, cells: FormulaCells, affected: set[Place]) -> None:
+    def __init__(self, book: BookFile, computer: Computes, cells: FormulaCells, affected: set[CellAt]) -> None:
         self._book = book
         self._computer = computer
         self._cells = cells
@@ -175,14 +177,14 @@ class _Renewing:
         refusal = first_refusal(after.reasons)
         return Renewed(content, differences, _ordered(self._book, left), {}, after.reasons, refusal)
 
-    def _compute(self, changes: Changes, wanted: Iterable[Place] | None) -> Computed:
+    def _compute(self, changes: Changes, wanted: Iterable[CellAt] | None) -> Computed:
         asked: dict[str, list[tuple[int, int]]] = {}
         for sheet, row, col in {*(self._cells if wanted is None else wanted), *self._cells.pivots}:
             asked.setdefault(sheet, []).append((row, col))
         content = self._book.changed(changes)
         return self._computer.compute(content, self._suffix, asked, name=self._book.name)
 
-    def _not_reproduced(self, original: Computed) -> set[Place]:
+    def _not_reproduced(self, original: Computed) -> set[CellAt]:
         """Return the formulas of which Calc gives another value than the file, before anything was changed."""
         trusted = self._trusts_calc()
         wrong = set()
@@ -198,13 +200,13 @@ class _Renewing:
         """Tell whether the saved values are no evidence: Calc saved them, or the file says that they may be stale."""
         return self._suffix == _OPEN_DOCUMENT or _asks_to_compute(self._book)
 
-    def _refilled(self, computed: Computed) -> set[Place]:
+    def _refilled(self, computed: Computed) -> set[CellAt]:
         """Return the cells of pivot tables that LibreOffice has filled with something else; Excel does so when asked."""
         return {
             place for place, value in self._cells.pivots.items() if not reproduced(value, computed.of(*place) or None)
         }
 
-    def _left(self, before: Computed, after: Computed, untrue: set[Place]) -> set[Place]:
+    def _left(self, before: Computed, after: Computed, untrue: set[CellAt]) -> set[CellAt]:
         """Return the affected formulas whose value Calc cannot tell.
 
         Args:
@@ -216,34 +218,34 @@ class _Renewing:
         wrong |= {place for place in self._affected if self._is_lacking(after, place) or self._cells.may_grow(place)}
         return self._affected & (wrong | self._cells.depending_on(wrong | untrue))
 
-    def _is_lacking(self, computed: Computed, place: Place) -> bool:
+    def _is_lacking(self, computed: Computed, place: CellAt) -> bool:
         value, cell = computed.of(*place), self._cells.saved.get(place)
         # An error that is an error in the file as well is what the formula gives.
         return is_lacking(value) and (cell is None or not cell.saved or not reproduced(cell.value, value))
 
-    def _is_elsewhere(self, computed: Computed, place: Place) -> bool:
+    def _is_elsewhere(self, computed: Computed, place: CellAt) -> bool:
         """Tell whether a formula has another value than in the file because of where it was computed."""
         cell = self._cells.saved.get(place)
         if cell is None or not cell.saved or not self._cells.surroundings(place):
             return False
         return not reproduced(cell.value, computed.of(*place))
 
-    def _agrees(self, computed: Computed, place: Place) -> bool:
+    def _agrees(self, computed: Computed, place: CellAt) -> bool:
         cell = self._cells.saved[place]
         return cell.saved and reproduced(cell.value, computed.of(*place))
 
-    def _known(self, place: Place) -> bool:
+    def _known(self, place: CellAt) -> bool:
         cell = self._cells.saved[place]
         return cell.saved and (not is_error(cell.value) or self._cells.surroundings(place))
 
-    def _roots(self, lacking: set[Place]) -> set[Place]:
+    def _roots(self, lacking: set[CellAt]) -> set[CellAt]:
         """Return those of the formulas that Calc lacks something for which do not follow from others of them."""
         return {place for place in lacking if not self._cells.refers_to_any(place, lacking)} or lacking
 
     def _values(
-        self, before: Computed | None, after: Computed, left: set[Place]
-    ) -> tuple[dict[Place, Change], tuple[Difference, ...]]:
-        values: dict[Place, Change] = {}
+        self, before: Computed | None, after: Computed, left: set[CellAt]
+    ) -> tuple[dict[CellAt, Change], tuple[Difference, ...]]:
+        values: dict[CellAt, Change] = {}
         differences = []
         for place in _ordered(self._book, (self._affected & self._cells.saved.keys()) - left):
             cell = self._cells.saved[place]
@@ -263,16 +265,16 @@ class _Renewing:
         return values, tuple(differences)
 
 
-def _affected(cells: FormulaCells) -> set[Place]:
+def _affected(cells: FormulaCells) -> set[CellAt]:
     return cells.fresh | cells.clocks | cells.depending_on(cells.changed | cells.clocks)
 
 
-def _stripped(cells: FormulaCells, left: Iterable[Place]) -> dict[Place, Change]:
+def _stripped(cells: FormulaCells, left: Iterable[CellAt]) -> dict[CellAt, Change]:
     """Return what takes the values off formulas; those that the changes put have none yet."""
     return {place: PutSaved(None) for place in left if place in cells.saved and cells.saved[place].saved}
 
 
-def _ordered(book: BookFile, places: Iterable[Place]) -> tuple[Place, ...]:
+def _ordered(book: BookFile, places: Iterable[CellAt]) -> tuple[CellAt, ...]:
     order = {name: number for number, name in enumerate(book.sheet_names)}
     return tuple(sorted(places, key=lambda place: (order.get(place.sheet, len(order)), place.row, place.col)))
 
@@ -280,11 +282,6 @@ def _ordered(book: BookFile, places: Iterable[Place]) -> tuple[Place, ...]:
 def _asks_to_compute(book: BookFile) -> bool:
     """Tell whether an Excel workbook says that its formulas are to be computed when it is opened."""
     try:
-        workbook = Workbook(book.changed({}), book.name)
-        elements = workbook.markup(workbook.part).elements()
-        return any(
-            element.local == "calcPr" and element.attributes.get("fullCalcOnLoad") in {"1", "true"}
-            for element in elements
-        )
+        return computes_on_load(Workbook(book.changed({}), book.name, strict=True))
     except WorkbookError:
         return False

@@ -13,7 +13,7 @@ import xlwings as xw
 from xl_addin.errors import OfficeError, WorkbookError
 from xl_addin.hosts.calc.computing import Computed
 from xl_addin.parts.book import book_of
-from xl_addin.parts.contents import ErrorValue
+from xl_addin.parts.contents import SHARED_ERRORS, ErrorValue
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xl_addin.parts.contents import Value
 
 _DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
-_ERRORS: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
+_ERRORS: Final = SHARED_ERRORS | {"#SPILL!", "#CALC!"}
 
 
 class ExcelComputer:

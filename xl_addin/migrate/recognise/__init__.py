@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.formulas.tree import Binary, Call, FormulaError, Node, Text, parse, walk
-from xl_addin.migrate.recognise import cuts, deviations, growths, ladders, ranks, weights
+from xl_addin.migrate.recognise import cuts, deviations, growths, ladders, ranks, remarks, weights
 from xl_addin.migrate.recognise.context import Context
 from xl_addin.migrate.recognise.finding import Located, Match, Note, Refusal, ScoreCall
 from xl_addin.migrate.recognise.scope import Scope, bare
@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _TESTS = frozenset({"ISBLANK", "ISNUMBER", "ISTEXT"})
+_CHOOSERS = frozenset({"IF", "IFS", "IFERROR", "IFNA", "CHOOSE", "SWITCH"})
 _OWN = "SCORE_"
 _OF_VALUES = (ranks.find, deviations.find, ladders.find, growths.find)
 _OF_RANGES = (cuts.find, weights.find)
@@ -86,20 +87,21 @@ def rewritten(formula_text: str, found: Iterable[Match]) -> str:
     return text
 
 
-def _search(scope: Scope, node: Node, *, guarded: bool) -> Iterator[Match | Refusal]:
-    """Look at a node as a whole, then at its parts where nothing was found."""
+def _search(scope: Scope, node: Node, *, guarded: bool, used: bool = False) -> Iterator[Match | Refusal]:
+    """Look at a node as a whole, then at its parts where nothing was found; `used` tells that more is computed with it."""
     node = bare(node)
     if isinstance(node, Call) and (node.name.startswith(_OWN) or scope.context.is_name(node.name)):
         return
     taken: list[Match] = []
     for found in _recognised(scope, node, guarded=guarded):
-        yield found
+        is_told = used and not guarded and isinstance(found, Match) and found.call is not None and found.call.cells
+        yield found.noted(remarks.USED_ON) if is_told and isinstance(found, Match) else found
         if isinstance(found, Match):
             taken.append(found)
     inside = guarded or _tests_for_blanks(node)
     for part in _parts(scope, node):
         if not any(match.start <= part.start and part.stop <= match.stop for match in taken):
-            yield from _search(scope, part, guarded=inside)
+            yield from _search(scope, part, guarded=inside, used=used or not _only_chooses(node))
 
 
 def _recognised(scope: Scope, node: Node, *, guarded: bool) -> Iterator[Match | Refusal]:
@@ -130,6 +132,10 @@ def _tests_for_blanks(node: Node) -> bool:
         or (isinstance(part, Binary) and part.op in {"=", "<>"} and Text("") in {part.left, part.right})
         for part in walk(node.args[0])
     )
+
+
+def _only_chooses(node: Node) -> bool:
+    return isinstance(node, Call) and node.name in _CHOOSERS
 
 
 def _is_inside(refusal: Refusal, others: Iterable[Refusal]) -> bool:

@@ -107,10 +107,7 @@ class Context:
                 if area.holds(row, col):
                     yield Place(row, col), cell
             return
-        for row in range(area.row, area.last_row + 1):
-            for col in range(area.col, area.last_col + 1):
-                if (row, col) in known:
-                    yield Place(row, col), known[row, col]
+        yield from ((place, known[place]) for place in area.places() if place in known)
 
     def value(self, place: Located) -> Value:
         """Return the value of a single cell."""

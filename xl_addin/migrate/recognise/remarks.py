@@ -15,9 +15,9 @@ BLANK: Final = Note(
     "値が空白のとき、元の式は 0 とみなすかエラーですが、関数は空白を返します。",
     "Where the value is blank, the formula takes it for 0 or shows an error; the function gives a blank.",
 )
-TEXT_VALUE: Final = Note(
-    "値が数値でない文字のとき、関数は #VALUE! です。",
-    "Where the value is a text that is no number, the function gives #VALUE!.",
+USED_ON: Final = Note(
+    "この式は関数の結果をさらに計算に使うので、関数が空白を返すときは #VALUE! になります。",
+    "The formula computes on with the result, so where the function gives a blank it shows #VALUE!.",
 )
 FIGURES: Final = Note(
     "範囲に数値の形の文字（45.6％ など）があります。元の式は数えませんが、関数は数値として読みます。",

@@ -91,7 +91,7 @@ class CellPatch:
                 continue
             if col > width:
                 pieces.append(repeated(tag, row.scope, col - width, spaces.COLS_REPEATED))
-            pieces.append(self._element(_Old(tag, b"", row.scope, {}, self._kind({}, row, col)), edit))
+            pieces.append(self._element(_Old(tag, b"", row.scope, {}, self._kind({}, row, col)), edit, (number, col)))
             width = col + 1
         return b"".join(pieces)
 
@@ -106,7 +106,7 @@ class CellPatch:
                 continue
             if col > at:
                 pieces.append(repeated(raw, run.scope, col - at, spaces.COLS_REPEATED))
-            pieces.append(self._changed(run, raw, self._kind(run.attributes, row, col), edit))
+            pieces.append(self._changed(run, raw, self._kind(run.attributes, row, col), edit, (number, col)))
             at = col + 1
         if not pieces:
             return []
@@ -127,7 +127,7 @@ class CellPatch:
                 f"The cell {name} is covered by a merged cell and cannot be changed.",
             )
 
-    def _changed(self, run: CellRun, raw: bytes, kind: str, edit: Edit) -> bytes:
+    def _changed(self, run: CellRun, raw: bytes, kind: str, edit: Edit, place: tuple[int, int]) -> bytes:
         opened = tag_stop(raw, 0)
         kept = b""
         if raw[opened - 2 : opened] != b"/>":
@@ -136,10 +136,10 @@ class CellPatch:
                 kept += self._text[at:start]
                 at = element_stop(self._text, start, end)
             kept += self._text[at : run.end]
-        return self._element(_Old(raw[:opened], kept, run.scope, run.attributes, kind), edit)
+        return self._element(_Old(raw[:opened], kept, run.scope, run.attributes, kind), edit, place)
 
-    def _element(self, old: _Old, edit: Edit) -> bytes:
-        said, text = shown(edit.value, old.kind, old.attributes.get(spaces.CURRENCY), self._sheet.start)
+    def _element(self, old: _Old, edit: Edit, place: tuple[int, int]) -> bytes:
+        said, text = self._shown(old, edit, place)
         has_formula = edit.formula is not None or (edit.saved_only and spaces.FORMULA in old.attributes)
         if has_formula and isinstance(edit.value, str) and not isinstance(edit.value, ErrorValue) and text is not None:
             said[spaces.STRING_VALUE] = text
@@ -154,6 +154,13 @@ class CellPatch:
         content = old.kept + (b"" if text is None else paragraphs(text, old.scope))
         new = retagged(old.tag, old.scope, changes, empty=not content, declared=declared)
         return new + content + end_tag(old.tag) if content else new
+
+    def _shown(self, old: _Old, edit: Edit, place: tuple[int, int]) -> tuple[dict[str, str], str | None]:
+        try:
+            return shown(edit.value, old.kind, old.attributes.get(spaces.CURRENCY), self._sheet.start)
+        except WorkbookError as error:
+            name = full_name(self._sheet.name, *place)
+            raise WorkbookError(f"セル {name}: {error.ja}", f"The cell {name}: {error.en}") from error
 
     def _kind(self, attributes: Mapping[str, str], row: RowRun, col: int) -> str:
         return self._sheet.formats.of(style_of(attributes, row.attributes, self._columns, col)).kind

@@ -6,16 +6,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.errors import WorkbookError
 from xl_addin.formulas.addresses import MAX_COLS, MAX_ROWS, full_name
+from xl_addin.formulas.nodes import FormulaError
 from xl_addin.formulas.opendocument import to_odf
-from xl_addin.parts.contents import ErrorValue, Put, PutArray, PutFormula, PutSaved, Value
+from xl_addin.parts.contents import (
+    LONGEST_FORMULA,
+    SHARED_ERRORS,
+    ErrorValue,
+    Put,
+    PutArray,
+    PutFormula,
+    PutSaved,
+    Value,
+)
+from xl_addin.parts.markup import NO_XML
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.formulas.addresses import Area
     from xl_addin.parts.contents import Change
-
-LONGEST_FORMULA = 8_192
 
 _ERRORS = {
     "Err:502": "#VALUE!",
@@ -26,7 +35,6 @@ _ERRORS = {
     "Err:525": "#NAME?",
     "Err:532": "#DIV/0!",
 }
-_CODES = frozenset({"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
 class Edit(NamedTuple):
@@ -147,8 +155,16 @@ def _formula(name: str, formula: str) -> str:
             f"セル {name} の数式が長すぎます（上限 {LONGEST_FORMULA:,} 文字）。",
             f"The formula of {name} is too long (at most {LONGEST_FORMULA:,} characters).",
         )
-    return to_odf(formula)
+    if NO_XML.search(formula):
+        raise WorkbookError(
+            f"セル {name} の数式に制御文字が含まれています。",
+            f"The formula of {name} holds a character that no workbook can hold.",
+        )
+    try:
+        return to_odf(formula)
+    except FormulaError as error:
+        raise WorkbookError(f"セル {name}: {error.ja}", f"The cell {name}: {error.en}") from error
 
 
 def _error(value: ErrorValue) -> str:
-    return value if value in _CODES else _ERRORS.get(value, "#VALUE!")
+    return value if value in SHARED_ERRORS else _ERRORS.get(value, "#VALUE!")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xl_addin.errors import WorkbookError, XlAddinError
 from xl_addin.formulas.addresses import MAX_COLS, MAX_ROWS, Area, full_name
 from xl_addin.formulas.opendocument import from_odf
-from xl_addin.parts.contents import Cell, ErrorValue
+from xl_addin.parts.contents import SHARED_ERRORS, Cell, ErrorValue
 from xl_addin.parts.ods import spaces
 from xl_addin.parts.ods.scanning import count_of, scan
 from xl_addin.parts.ods.values import value_of
@@ -25,7 +25,6 @@ MOST_CELLS: Final = 3_000_000
 _PART: Final = "content.xml"
 _USUAL: Final = "Default"
 _NOT_SHOWN: Final = frozenset({"collapse", "filter"})
-_CODES: Final = frozenset({"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
 class SheetCells(NamedTuple):
@@ -132,7 +131,7 @@ class _Reader:
         if spaces.MATRIX_ROWS in given or spaces.MATRIX_COLS in given:
             areas = (block_of(run, number) for number in range(row.row, row.row + row.times))
             self._blocks.extend(area for area in areas if area is not None)
-        elif formula in _CODES and isinstance(value, ErrorValue):
+        elif formula in SHARED_ERRORS and isinstance(value, ErrorValue):
             # An error that somebody typed, for which OpenDocument has no other spelling.
             formula = None
         cell: Cell | None = None
@@ -163,11 +162,9 @@ class _Reader:
             self._count += area.size
             if self._count > 2 * MOST_CELLS:
                 raise self._too_large()
-            for row in range(area.row, area.last_row + 1):
-                for col in range(area.col, area.last_col + 1):
-                    master = (row, col) == area.first
-                    cell = cells.get((row, col), Cell(saved=False))
-                    cells[row, col] = replace(cell, block=area, master=master, kind="array")
+            for place in area.places():
+                cell = cells.get(place, Cell(saved=False))
+                cells[place] = replace(cell, block=area, master=place == area.first, kind="array")
 
     def _hide_rows(self) -> None:
         # Beyond the last cell it does not matter, and may be said of a million rows.

@@ -11,8 +11,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from xl_addin.errors import WorkbookError
-from xl_addin.parts.contents import ErrorValue
+from xl_addin.parts.contents import LONGEST_TEXT, ErrorValue
 from xl_addin.parts.elements import damaged
+from xl_addin.parts.markup import NO_XML
+from xl_addin.parts.numbers import finite, number_text
 from xl_addin.parts.ods import spaces
 from xl_addin.parts.ods.moments import date_number, date_text, time_number, time_text
 
@@ -31,13 +33,11 @@ VALUE_ATTRIBUTES: Final = (
     spaces.CURRENCY,
     spaces.CALC_TYPE,
 )
-LONGEST_TEXT: Final = 32_767
 
 _PART: Final = "content.xml"
 _NUMBERS: Final = frozenset({"float", "percentage", "currency"})
 _ERROR: Final = re.compile(r"#(?:N/A|VALUE!|REF!|DIV/0!|NAME\?|NUM!|NULL!)|Err:\d{3}")
 _FLAGS: Final = {"TRUE": True, "FALSE": False}
-_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAK: Final = re.compile("\r\n?")
 
 
@@ -128,7 +128,7 @@ def _typed(kind: str, name: str, value: str) -> dict[str, str]:
 
 
 def _text(value: str) -> tuple[dict[str, str], str]:
-    if _NO_XML.search(value):
+    if NO_XML.search(value):
         raise WorkbookError(
             "制御文字など、.ods に書けない文字を含む文字列です。",
             "The text holds a character that an .ods file cannot hold, such as a control character.",
@@ -147,13 +147,8 @@ def _text(value: str) -> tuple[dict[str, str], str]:
 
 
 def _numeric(value: float, kind: str, currency: str | None, start: str) -> tuple[dict[str, str], str]:
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise WorkbookError("無限大や NaN は書けません。", "Infinity and NaN cannot be written.")
-    text = _plain(number)
+    number = finite(value)
+    text = number_text(number)
     moment = date_text(number, start) if kind == "date" else time_text(number) if kind == "time" else None
     if moment is not None:
         name = spaces.DATE_VALUE if kind == "date" else spaces.TIME_VALUE
@@ -164,7 +159,3 @@ def _numeric(value: float, kind: str, currency: str | None, start: str) -> tuple
     if kind == "currency" and currency:
         attributes[spaces.CURRENCY] = currency
     return attributes, f"{number * 100:.15g}%" if kind == "percentage" else f"{number:.15g}"
-
-
-def _plain(number: float) -> str:
-    return repr(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)  # noqa: PLR2004

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.errors import WorkbookError
 from xl_addin.files import write_whole
-from xl_addin.hosts.calc.bookfile import explained
 from xl_addin.hosts.calc.values import Typed, UnoError
+from xl_addin.parts.sources import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

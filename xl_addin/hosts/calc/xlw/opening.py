@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.errors import WorkbookError
-from xl_addin.hosts.calc.bookfile import check_lock, check_source, explained
+from xl_addin.hosts.calc.bookfile import check_source
 from xl_addin.hosts.calc.xlw import text_files
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
+from xl_addin.parts.sources import check_lock, explained
 
 if TYPE_CHECKING:
     from pathlib import Path

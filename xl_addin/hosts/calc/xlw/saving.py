@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xl_addin.errors import OfficeError, WorkbookError
 from xl_addin.files import discard, draft_for, put_whole, write_whole
-from xl_addin.hosts.calc.bookfile import check_lock, explained
 from xl_addin.hosts.calc.values import Typed, UnoError
 from xl_addin.hosts.calc.xlw import display, text_files
 from xl_addin.hosts.calc.xlw.formats import views
 from xl_addin.hosts.calc.xlw.mending import MACROS, mend
 from xl_addin.hosts.calc.xlw.refusal import NotInCalcError
 from xl_addin.hosts.calc.xlw.tables.styles import styles_of
+from xl_addin.parts.sources import check_place, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,18 +101,7 @@ def _check(book: Book, target: Path, secret: str | None) -> None:
             f"Another workbook called {target.name} is open; close it or choose another name.",
         )
     with explained(target):
-        _check_place(target, held=any(other.held == target for other in book.app.books))
-
-
-def _check_place(target: Path, *, held: bool) -> None:
-    if target.is_dir():
-        raise WorkbookError(f"「{target}」はフォルダーです。", f"{target} is a folder.")
-    if not target.parent.is_dir():
-        raise WorkbookError(f"フォルダー「{target.parent}」がありません。", f"There is no folder {target.parent}.")
-    if target.exists() and not os.access(target, os.W_OK):
-        raise WorkbookError(f"「{target}」は読み取り専用です。", f"{target} may not be written.")
-    if not held:
-        check_lock(target)
+        check_place(target, locks=all(other.held != target for other in book.app.books))
 
 
 def _save_whole(book: Book, target: Path, secret: str | None) -> None:

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from xl_addin.errors import WorkbookError
 from xl_addin.files import write_whole
-from xl_addin.hosts.calc.bookfile import explained
 from xl_addin.hosts.calc.xlw.area import Area
 from xl_addin.hosts.calc.xlw.commands import selection_kept
 from xl_addin.hosts.calc.xlw.drawing.geometry import size
 from xl_addin.hosts.calc.xlw.drawing.pictures import load
 from xl_addin.hosts.calc.xlw.exporting import export, pdf_filter
+from xl_addin.parts.sources import explained
 
 _PNG: Final = "image/png"
 _DRAWING: Final = "application/x-openoffice-gdimetafile"
