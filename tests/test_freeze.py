@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.excel.varied_books import make
 from xl_addin.errors import WorkbookError, XlAddinError
 from xl_addin.formulas.addresses import Area
-from xl_addin.freeze.calls import calls_ours
+from xl_addin.formulas.own_functions import calls_ours
 from xl_addin.freeze.elsewhere import left_in
 from xl_addin.freeze.freezing import freeze
 from xl_addin.freeze.landmarks import landmarks, moved

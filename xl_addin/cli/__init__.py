@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_addin import __version__
-from xl_addin.cli import audit, books, calc, excel, freeze, new, recalc, refresh, rules, run, score
+from xl_addin.cli import audit, books, calc, excel, freeze, migrate, new, recalc, refresh, rules, run, score
 from xl_addin.cli import set as setting
 from xl_addin.errors import RuleBookError, XlAddinError
 
@@ -65,6 +65,7 @@ for _command in (
     excel.excel,
     excel.bundle,
     recalc.recalc,
+    migrate.migrate,
     new.new,
     refresh.refresh,
     run.run,

@@ -11,7 +11,7 @@ from xl_addin.book.inputs.names import FACTS, MARKS, POINTS
 from xl_addin.book.new import NewBook, with_functions
 from xl_addin.errors import RuleBookError, WorkbookError
 from xl_addin.files import write_whole
-from xl_addin.hosts.calc.bookfile import check_lock
+from xl_addin.parts.sources import check_lock
 from xl_addin.rulebook.model import DeviationBook
 
 if TYPE_CHECKING:

@@ -97,7 +97,20 @@ def file_tables(path: Path, sheet: str | None = None) -> list[CellTable]:
             f"「{path}」は読めません。CSV か .xlsx・.xlsm で保存し直してください。",
             f"{path} cannot be read; save it as CSV or .xlsx.",
         )
-    tables = read_xlsx(path)
+    return chosen_table(path, read_xlsx(path), sheet)
+
+
+def chosen_table(path: Path, tables: list[CellTable], sheet: str | None) -> list[CellTable]:
+    """Keep the one worksheet that is wanted, or all.
+
+    Args:
+        path: the workbook, for messages.
+        tables: its worksheets.
+        sheet: the only one wanted.
+
+    Raises:
+        WorkbookError: there is no such sheet.
+    """
     if sheet is None:
         return tables
     chosen = [table for table in tables if table.sheet == sheet]
