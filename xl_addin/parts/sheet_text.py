@@ -111,8 +111,8 @@ class SheetText:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows, in the order of the file."""
-        text, number = self.masked, -1
         found: list[Row] = []
+        text, number = self.masked, -1
         for start in self._starts(b"row", self.data.stop, self.data_stop):
             tag = tag_at(text, start)
             written = _ROW_NUMBER.match(text, start)
@@ -124,8 +124,7 @@ class SheetText:
 
     def _ends_before(self, row: Row, start: int) -> bool:
         """Tell whether a row ends before another begins, and does not hold it."""
-        closed = row.tag.empty or self.masked.endswith(b"</row>", row.tag.stop, start)
-        return closed or self.row_end(row) <= start
+        return self.masked.endswith(b"</row>", row.tag.stop, start) or self.row_end(row) <= start
 
     @cached_property
     def rows_by_number(self) -> dict[int, list[Row]]:
