@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.book.new_rules.references import cell_place
-from xl_addin.cli.renewals import left_lines, shortened, value_text
+from xl_addin.cli.renewals import left_lines, shortened
 from xl_addin.formulas.addresses import full_name
+from xl_addin.parts.shown import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

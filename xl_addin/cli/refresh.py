@@ -17,13 +17,14 @@ from xl_addin.book.refresh.stored import tables_of
 from xl_addin.book.scores.scoring import chosen_table, file_tables
 from xl_addin.cli.many import Counted, Done, Targets, backup_option, books_argument, each, json_option, out_option
 from xl_addin.cli.new_rules_text import result_data, result_lines, rules_data, rules_lines, rules_warnings
-from xl_addin.cli.renewals import left_lines, shortened, value_text
+from xl_addin.cli.renewals import left_lines, shortened
 from xl_addin.cli.speaking import PATH, progress
 from xl_addin.errors import WorkbookError
 from xl_addin.formulas.addresses import full_name
 from xl_addin.hosts.calc.computing import Computer
 from xl_addin.parts.book import book_of, open_book
 from xl_addin.parts.saving import save
+from xl_addin.parts.shown import value_text
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:

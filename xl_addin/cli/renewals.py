@@ -14,17 +14,6 @@ if TYPE_CHECKING:
     from xl_addin.hosts.calc.renewing import Difference
     from xl_addin.registry import Reason
 
-__all__ = [
-    "cells_text",
-    "difference_data",
-    "difference_lines",
-    "kept_lines",
-    "left_lines",
-    "reason_lines",
-    "shortened",
-    "value_text",
-]
-
 _MOST: Final = 20
 _MOST_LEFT: Final = 5
 _MOST_REASONS: Final = 10
