@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from pathlib import Path
@@ -11,6 +12,7 @@ import hypothesis
 import pytest
 
 from xl_addin.hosts.calc.office import Office
+from xl_addin.hosts.logfile import LogFile
 from xl_addin.rulebook.adding import add
 from xl_addin.rulebook.based_on import flatten
 from xl_addin.rulebook.reading import rule_book
@@ -50,6 +52,17 @@ def _deadline() -> Iterator[None]:
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(autouse=True)
+def _log_closed() -> Iterator[None]:
+    """A log file that a test has opened, maybe in a folder of its own, is not written by the tests after it."""
+    logger = logging.getLogger("xl_addin")
+    before = list(logger.handlers)
+    yield
+    for handler in [one for one in logger.handlers if isinstance(one, LogFile) and one not in before]:
+        logger.removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

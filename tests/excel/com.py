@@ -13,7 +13,6 @@ from __future__ import annotations
 import ctypes
 import importlib
 import io
-import logging
 import re
 import sys
 from contextlib import ExitStack, contextmanager
@@ -25,7 +24,6 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from xl_addin.hosts.excel import vba
-from xl_addin.hosts.logfile import LogFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +207,6 @@ def dispatcher() -> Iterator[Dispatcher]:
     """Run xlwings' Windows code on stubs, with the add-in's functions under the real decorators."""
     import xlwings  # noqa: PLC0415  # the stubs must not outlive this block
 
-    logger = logging.getLogger("xl_addin")
     patch = mock.patch.multiple
     with ExitStack() as stack:
         stack.enter_context(_other_modules((*_WINDOWS, *_XLWINGS, UDFS)))
@@ -220,7 +217,6 @@ def dispatcher() -> Iterator[Dispatcher]:
         stack.callback(com_server.loop.close)
         xlwings.engines.add(xlwings.Engine(impl=windows.engine))
         stack.enter_context(patch(xlwings, func=udfs.xlfunc, arg=udfs.xlarg, ret=udfs.xlret))
-        stack.callback(_close_log, logger, list(logger.handlers))
         module = importlib.import_module(UDFS)
         yield Dispatcher(com_server.XLPython(), udfs, module)
 
@@ -241,12 +237,6 @@ def _other_modules(names: tuple[str, ...]) -> Iterator[None]:
             if module is not None:
                 sys.modules[name] = module
                 setattr(sys.modules[package], last, module)
-
-
-def _close_log(logger: logging.Logger, before: list[logging.Handler]) -> None:
-    for handler in [one for one in logger.handlers if isinstance(one, LogFile) and one not in before]:
-        logger.removeHandler(handler)
-        handler.close()
 
 
 class _Anything:

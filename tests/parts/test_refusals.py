@@ -276,6 +276,7 @@ def test_damaged_sheets(text: str) -> None:
         "<c><v>nan</v></c>",
         '<c t="s"><v>2</v></c>',
         '<c t="s"><v>-1</v></c>',
+        f'<c t="s"><v>{"9" * 32_767}</v></c>',
         '<c t="d"><v>昨日</v></c>',
         '<c t="z"><v>1</v></c>',
     ],
@@ -304,6 +305,16 @@ def test_document_types() -> None:
         book.sheet(SHEET)
     with pytest.raises(WorkbookError, match="DTD"):
         book.changed({SHEET: {at("D7"): Put(1.0)}})
+
+
+def test_two_declarations() -> None:
+    """A part that declares, once more, an encoding that there is not is refused like any other damaged part."""
+    parts = plain_parts()
+    twice = b'<?xml version="1.0" encoding="UTF-8"?><?xml version="1.0" encoding="inlineStr"?>'
+    parts["xl/styles.xml"] = re.sub(rb"^<\?xml[^>]*>", twice, parts["xl/styles.xml"])
+    assert parts["xl/styles.xml"].startswith(twice)
+    with pytest.raises(WorkbookError, match=r"xl/styles\.xml"):
+        book_of(deflated(parts), "a.xlsx").sheet(SHEET)
 
 
 def test_bombs(monkeypatch: pytest.MonkeyPatch) -> None:

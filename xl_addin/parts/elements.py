@@ -31,7 +31,7 @@ def tree(content: bytes, part: str) -> Element:
     text = _DECLARATION.sub(b"", Markup(content, part).text, count=1)
     try:
         return fromstring(text)  # noqa: S314 - no DTD gets here
-    except ParseError as error:
+    except (ParseError, LookupError) as error:
         raise damaged(part) from error
 
 

@@ -11,6 +11,7 @@ from xl_addin.parts.calculation import computing_on_load, without_chain
 from xl_addin.parts.contents import Sheet
 from xl_addin.parts.elements import local, tree
 from xl_addin.parts.number_formats import number_formats
+from xl_addin.parts.numbers import count
 from xl_addin.parts.sheet_patching import patched
 from xl_addin.parts.sheet_reading import Context, read_cells
 from xl_addin.parts.strings import shared_strings
@@ -164,6 +165,5 @@ class ExcelBook:
         return found
 
     def _full(self, name: str, sheet: str | None) -> str:
-        if sheet is None or not (sheet.isascii() and sheet.isdigit()) or int(sheet) >= len(self._all):
-            return name
-        return f"{self._all[int(sheet)].name}!{name}"
+        index = count(sheet)
+        return name if index is None or index >= len(self._all) else f"{self._all[index].name}!{name}"

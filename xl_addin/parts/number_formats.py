@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from xl_addin.parts.elements import local, tree
+from xl_addin.parts.numbers import count
 
 GENERAL: Final = "General"
 
@@ -95,11 +96,13 @@ def number_formats(content: bytes, part: str) -> list[str]:
 
 
 def _known(number: str) -> str:
-    return _KNOWN.get(int(number), GENERAL) if number.isascii() and number.isdigit() else GENERAL
+    index = count(number)
+    return GENERAL if index is None else _KNOWN.get(index, GENERAL)
 
 
 def used(styles: list[str], named: str | None) -> str:
     """Return the format of the style that a cell names; of one that there is not, the general one."""
-    if not named or not (named.isascii() and named.isdigit()) or int(named) >= len(styles):
+    index = count(named)
+    if index is None or index >= len(styles):
         return styles[0] if styles and not named else GENERAL
-    return styles[int(named)]
+    return styles[index]

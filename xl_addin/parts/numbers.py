@@ -8,6 +8,12 @@ from typing import Final
 from xl_addin.errors import WorkbookError
 
 _WHOLE: Final = 1e15
+_LONGEST: Final = 10
+
+
+def count(text: str | bytes | None) -> int | None:
+    """Read a whole number such as an index; None if it is none, or longer than any that a workbook needs."""
+    return int(text) if text and len(text) <= _LONGEST and text.isascii() and text.isdigit() else None
 
 
 def finite(value: float) -> float:

@@ -13,6 +13,7 @@ from xl_addin.parts.areas import AreaIndex
 from xl_addin.parts.cell_markup import content, formula
 from xl_addin.parts.edits import Protected, check, edits
 from xl_addin.parts.formula_blocks import blocks, promotions
+from xl_addin.parts.numbers import count
 from xl_addin.parts.sheet_text import SheetText
 from xl_addin.parts.tags import attributes, with_attributes
 
@@ -203,7 +204,7 @@ class _Patch:
     def _spans(self, row: Row, cols: list[int]) -> dict[bytes, bytes | None]:
         """Return the row's hint of which columns it reaches, if it has one that is too narrow."""
         spans = attributes(self._sheet.masked, row.tag).get(b"spans", b"")
-        numbers = [int(number) for number in spans.replace(b":", b" ").split() if number.isdigit()]
+        numbers = [count(number) or 0 for number in spans.replace(b":", b" ").split() if number.isdigit()]
         if not numbers or (min(numbers) <= min(cols) + 1 and max(cols) + 1 <= max(numbers)):
             return {}
         return {b"spans": b"%d:%d" % (min(*numbers, min(cols) + 1), max(*numbers, max(cols) + 1))}
@@ -249,9 +250,9 @@ class _Patch:
         found = []
         for tag in self._sheet.before(b"col"):
             given = attributes(self._sheet.masked, tag)
-            first, last, style = given.get(b"min", b""), given.get(b"max", b""), given.get(b"style", b"0")
-            if first.isdigit() and last.isdigit() and style.isdigit() and int(style):
-                found.append((int(first), int(last), style))
+            first, last, style = count(given.get(b"min")), count(given.get(b"max")), given.get(b"style", b"0")
+            if first is not None and last is not None and count(style):
+                found.append((first, last, style))
         return found
 
     def _grow(self) -> None:

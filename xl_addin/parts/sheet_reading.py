@@ -16,6 +16,7 @@ from xl_addin.parts.contents import Cell, ErrorValue, Value
 from xl_addin.parts.dates import serial
 from xl_addin.parts.elements import damaged
 from xl_addin.parts.number_formats import used
+from xl_addin.parts.numbers import count
 from xl_addin.parts.plain_cells import columns, pattern, plain_number
 from xl_addin.parts.shared_formulas import Shared, expanded
 from xl_addin.parts.sheet_text import SheetText
@@ -164,7 +165,7 @@ class _Reader:
         whole = self._sheet.fragment(row.tag.start, self._sheet.row_end(row))
         try:
             elements = [child for child in fromstring(whole)[0] if child.tag.endswith("}c")]  # noqa: S314  # no DTD here
-        except ParseError as error:
+        except (ParseError, LookupError) as error:
             # A row stands within a row.
             raise damaged(self._part) from error
         if len(elements) != len(cells):
@@ -198,8 +199,9 @@ class _Reader:
             return plain in _TRUE
         if kind == "e":
             return ErrorValue(plain)
-        if kind == "s" and plain.isascii() and plain.isdigit() and int(plain) < len(self._context.strings):
-            return self._context.strings[int(plain)]
+        index = count(plain) if kind == "s" else None
+        if index is not None and index < len(self._context.strings):
+            return self._context.strings[index]
         found = serial(plain, from_1904=self._context.from_1904) if kind == "d" else None
         if found is None:
             raise self._damaged(row, col)
@@ -248,7 +250,7 @@ class _Reader:
         for tag in self._sheet.before(b"col"):
             given = attributes(self._sheet.masked, tag)
             if given.get(b"hidden", b"").decode("ascii", "replace") in _TRUE:
-                first, last = _count(given.get(b"min", b"")), _count(given.get(b"max", b""))
+                first, last = count(given.get(b"min")) or 0, count(given.get(b"max")) or 0
                 self._found.hidden_cols.update(range(max(first, 1) - 1, min(last, MAX_COLS)))
 
     def _damaged(self, row: int, col: int) -> WorkbookError:
@@ -284,7 +286,3 @@ def _table_formula(shape: Mapping[str, str]) -> str:
     if shape.get("dt2D") in _TRUE:
         return f"TABLE({one},{other})"
     return f"TABLE({one},)" if shape.get("dtr") in _TRUE else f"TABLE(,{one})"
-
-
-def _count(text: bytes) -> int:
-    return int(text) if text.isdigit() and len(text) < len("10000000000") else 0

@@ -187,7 +187,7 @@ class SheetText:
         inside = self.text[tag.stop : self._end_tag(b"f", tag.stop, self.data_stop)[0]]
         try:
             return fromstring(b"<f>" + inside + b"</f>").text or ""  # noqa: S314  # no part with a DTD gets here
-        except ParseError as error:
+        except (ParseError, LookupError) as error:
             raise damaged(self._part) from error
 
     def element_end(self, tag: Tag, kind: bytes) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xl_addin.formulas.addresses import Area, area
 from xl_addin.parts.elements import local, tree
+from xl_addin.parts.numbers import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _TABLE: Final = "/table"
 _PIVOT: Final = "/pivotTable"
+_MOST_PAGES: Final = 9_999
 _FIELD_COLS: Final = 3
 """A page field takes two columns, and one is free before the next."""
 
@@ -51,7 +53,7 @@ def pivots(workbook: Workbook, part: str) -> list[Area]:
 
 
 def _page_fields(location: Element, where: Area) -> list[Area]:
-    rows, cols = _count(location.get("rowPageCount")), _count(location.get("colPageCount"))
+    rows, cols = (min(count(location.get(name)) or 0, _MOST_PAGES) for name in ("rowPageCount", "colPageCount"))
     if not rows or where.row < rows + 1:
         return []
     last = where.col + _FIELD_COLS * max(cols, 1) - 2
@@ -63,7 +65,3 @@ def _roots(workbook: Workbook, part: str, kind: str) -> Iterator[Element]:
         found = workbook.find(relation.target) if relation.type.endswith(kind) else None
         if found is not None:
             yield tree(workbook.archive.read(found), found)
-
-
-def _count(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < len("10000") else 0
