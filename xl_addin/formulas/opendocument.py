@@ -118,18 +118,18 @@ def _no_words(text: str) -> FormulaError:
 
 
 _TOKEN: Final = re.compile(
-    r"""(?P<text>"(?:[^"]|"")*")
-    |(?P<place>\[(?:'(?:[^']|'')*'|[^\]'])*\])
+    r"""(?P<text>"(?:[^"]|"")*+")
+    |(?P<place>\[(?:'(?:[^']|'')*+'|[^\]'])*+\])
     |(?P<error>\#[A-Z0-9/_]+[!?]?)
     |(?P<flag>(?:TRUE|FALSE)\(\s*\))
     |(?P<function>[^\W\d][\w.]*)(?=\s*\()
     |(?P<name>[^\W\d][\w.?\\]*)
-    |(?P<quoted>'(?:[^']|'')*')
+    |(?P<quoted>'(?:[^']|'')*+')
     |(?P<sign>[;~!|{}])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _END: Final = re.compile(
-    r"(?:'(?P<book>(?:[^']|'')*)'\#)?(?:\$?(?:'(?P<quoted>(?:[^']|'')*)'|(?P<plain>[^.'\#:]+)))?\.(?P<cell>[^.:'\[\]]*)"
+    r"(?:'(?P<book>(?:[^']|'')*+)'\#)?(?:\$?(?:'(?P<quoted>(?:[^']|'')*+)'|(?P<plain>[^.'\#:]+)))?\.(?P<cell>[^.:'\[\]]*)"
 )
 _SIGNS: Final = {";": ",", "~": ",", "!": " ", "|": "|", "{": "{", "}": "}"}
 _ARRAY_SIGNS: Final = {**_SIGNS, ";": ",", "|": ";"}
