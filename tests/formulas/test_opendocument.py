@@ -119,7 +119,9 @@ def test_a_path_that_is_no_text() -> None:
     assert to_odf("'/\ud800/[b.xlsx]S'!B2") == "of:=['file:///%3F/b.xlsx'#$S.B2]"
 
 
-@pytest.mark.parametrize("written", ["of:=", "of:=[B2]", "of:=[.B2", "of:='label'", "of:=[.B2:.C3:.D4]", "of:=[" + "'" * 999])
+@pytest.mark.parametrize(
+    "written", ["of:=", "of:=[B2]", "of:=[.B2", "of:='label'", "of:=[.B2:.C3:.D4]", "of:=[" + "'" * 999]
+)
 def test_no_formula(written: str) -> None:
     """What is no OpenDocument formula is refused."""
     with pytest.raises(FormulaError):
