@@ -38,6 +38,17 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
+def test_an_active_virtual_environment(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first document opens, and the add-in runs, where another Python comes first on the PATH."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "venv")], check=True)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    with Office() as office:
+        document = office.load(book)
+        cell = document.Sheets.getByIndex(0).getCellByPosition(0, 0)
+        cell.Formula = '=SCORE_NUMBER("４５")'
+        assert cell.Value == 45
+
+
 def _processes(text: str) -> list[str]:
     found = []
     for entry in Path("/proc").glob("[0-9]*/cmdline"):

@@ -61,7 +61,7 @@ def launch(libreoffice: LibreOffice, traces: Traces, *, visible: bool) -> subpro
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=_environment(folder / "tmp"),
+                env=_environment(folder / "tmp", libreoffice.python.parent),
                 cwd=folder,
                 **own_group(),
             )
@@ -85,9 +85,11 @@ def _command(libreoffice: LibreOffice, traces: Traces, *, visible: bool) -> list
     ]
 
 
-def _environment(temporary: Path) -> dict[str, str]:
+def _environment(temporary: Path, python: Path) -> dict[str, str]:
     places = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), os.fspath(temporary))
-    return {**own_environment(), **_letters(), **places, "OOO_DISABLE_RECOVERY": "1"}
+    # The Python inside LibreOffice takes the library of the first python3 on the PATH: not that of a virtual environment.
+    programs = {"PATH": os.pathsep.join(filter(None, (os.fspath(python), os.environ.get("PATH"))))}
+    return {**own_environment(), **_letters(), **places, **programs, "OOO_DISABLE_RECOVERY": "1"}
 
 
 def _letters() -> dict[str, str]:
