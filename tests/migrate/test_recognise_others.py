@@ -47,6 +47,7 @@ BOOK = TypedBook(
         ("(F2-E2)/(100%-F2)*100", "SCORE_GROWTHS(F2,E2,1)*100"),
         ("100*(B2-A2)/(100-B2)", "100*SCORE_GROWTHS(B2,A2)"),
         ('IF(A2="","",ROUND((B2-A2)/(100-B2),3))', 'IF(A2="","",ROUND(SCORE_GROWTHS(B2,A2),3))'),
+        ("(B2-A2)/(100-B2)" + "/(100-B2)" * 60, "SCORE_GROWTHS(B2,A2)" + "/(100-B2)" * 60),
         ("B2/A2-1", "SCORE_CHANGES(B2,A2)"),
         ("-1+B2/A2", "SCORE_CHANGES(B2,A2)"),
         ("(B2-A2)/A2", "SCORE_CHANGES(B2,A2)"),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.formulas.tree import Binary, Call, FormulaError, Node, Text, parse, walk
 from xl_addin.migrate.recognise import cuts, deviations, growths, ladders, ranks, remarks, weights
+from xl_addin.migrate.recognise.algebra import TooLargeError
 from xl_addin.migrate.recognise.context import Context
 from xl_addin.migrate.recognise.finding import Located, Match, Note, Refusal, ScoreCall
 from xl_addin.migrate.recognise.scope import Scope, bare
 from xl_addin.migrate.recognise.sums import is_sum, summands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = [
     "Context",
@@ -107,10 +109,15 @@ def _search(scope: Scope, node: Node, *, guarded: bool, used: bool = False) -> I
 def _recognised(scope: Scope, node: Node, *, guarded: bool) -> Iterator[Match | Refusal]:
     """Ask every family; the first that takes the node over has it."""
     refusals: list[Refusal] = []
-    asked = chain(
-        (find(scope, node, guarded=guarded) for find in _OF_VALUES), (find(scope, node) for find in _OF_RANGES)
+    asked: Iterator[Callable[[], Match | Refusal | None]] = chain(
+        (partial(find, scope, node, guarded=guarded) for find in _OF_VALUES),
+        (partial(find, scope, node) for find in _OF_RANGES),
     )
-    for found in asked:
+    for ask in asked:
+        try:
+            found = ask()
+        except TooLargeError:
+            continue
         if isinstance(found, Match):
             yield found
             return
