@@ -74,6 +74,7 @@ class Workbook:
         if content.startswith(_OLE):
             raise self._ole(content)
         self.archive = Archive(content, name)
+        self._relations: dict[str, list[Relation]] = {}
         self._by_name = {_plain(part): part for part in self.archive.names}
         for part in self.archive.names:
             if part.lower().endswith((".xml", ".rels", ".vml")) and has_doctype(self.archive.read(part)):
@@ -107,12 +108,16 @@ class Workbook:
         rels = self.find(rels_of(part))
         if rels is None:
             return []
-        folder = posixpath.dirname(_slashes(part))
-        return [
-            Relation(found.get("Id", ""), found.get("Type", ""), _joined(folder, found.get("Target", "")))
-            for found in (element.attributes for element in self.markup(rels).elements() if element.depth == 1)
-            if found.get("TargetMode") != "External"
-        ]
+        # A damaged file may have very many, and they are asked for again and again.
+        if part not in self._relations:
+            folder = posixpath.dirname(_slashes(part))
+            elements = self.markup(rels).elements(children_only=True)
+            self._relations[part] = [
+                Relation(found.get("Id", ""), found.get("Type", ""), _joined(folder, found.get("Target", "")))
+                for found in (element.attributes for element in elements if element.depth == 1)
+                if found.get("TargetMode") != "External"
+            ]
+        return self._relations[part]
 
     @property
     def project(self) -> str | None:
