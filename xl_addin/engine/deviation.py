@@ -31,7 +31,7 @@ def deviation_scores(values: Sequence[Known], points: float = 50, spread: Spread
     Source: 協会けんぽ インセンティブ制度に係る令和5年度実績, 具体的な評価方法; that the SD is the population's follows from
         its table of scores.
     """
-    scale = _points(points)
+    scale = checked_points(points)
     known = [value for value in values if value is not None]
     column = wholes(known)
     require_spread(known)
@@ -59,10 +59,18 @@ def deviation_score(x: float, reference: Sequence[Known], points: float = 50, sp
 
     Source: as ``deviation_scores``.
     """
-    return _scores(wholes((x,)), moments(reference, spread), _points(points))[0]
+    return _scores(wholes((x,)), moments(reference, spread), checked_points(points))[0]
 
 
-def _points(points: float) -> Decimal:
+def checked_points(points: float) -> Decimal:
+    """Read the points of an indicator.
+
+    Args:
+        points: 配点.
+
+    Raises:
+        ScoringError: ``points`` is not above 0.
+    """
     scale = exact(points)
     if scale <= 0:
         raise ScoringError(

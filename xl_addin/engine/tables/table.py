@@ -87,13 +87,35 @@ def _scored(
     book: TierBook, rows: Sequence[Sequence[Cell]], changes: Sequence[Sequence[Cell]] | None
 ) -> tuple[list[tuple[str, BookResult]], _Hints]:
     known = known_of(book, read_given(book, rows))
+    _require_room(book, known)
+    if changes is not None:
+        change(book, known, changes)
+    return _of_known(book, known)
+
+
+def score_known(book: TierBook, known: Sequence[EntityKnown]) -> list[tuple[str, BookResult]]:
+    """Score what is known of every entity.
+
+    Args:
+        book: the rules.
+        known: facts or marks; where every entity of the book is there, ranks are counted and put into the facts.
+
+    Returns:
+        The name and the result of each entity.
+    """
+    scored, _ = _of_known(book, known)
+    return scored
+
+
+def _require_room(book: TierBook, known: Sequence[EntityKnown]) -> None:
     if book.entities is not None and len(known) > book.entities:
         raise ScoringError(
             f"{book.name} は {book.entities} {book.entity.ja}ですが、{len(known)} 件あります。",
             f"{book.name} has {book.entities} entities ({book.entity.en}), found {len(known)}.",
         )
-    if changes is not None:
-        change(book, known, changes)
+
+
+def _of_known(book: TierBook, known: Sequence[EntityKnown]) -> tuple[list[tuple[str, BookResult]], _Hints]:
     hints: dict[str, Sequence[Text]] = {}
     if len(known) == book.entities:
         for indicator in book.indicators:

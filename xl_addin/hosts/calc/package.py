@@ -55,7 +55,7 @@ _INSIDE = (
     "hosts/calc/worker.py",
 )
 _INSIDE_FOLDERS = ("rulebook", "engine", "functions")
-_OUTSIDE = ("rulebook/adding.py", "rulebook/based_on.py", "rulebook/toml.py", "rulebook/wording.py")
+_OUTSIDE = ("rulebook/adding.py", "rulebook/based_on.py", "rulebook/toml.py")
 _AT_ROOT = (
     "Jobs.xcu",
     "description_ja.txt",

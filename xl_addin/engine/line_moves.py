@@ -1,0 +1,192 @@
+"""Which line would raise an indicator's points most, of those that enough of the others get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, AbstractSet, FrozenSet, Iterable, Iterator, Mapping, Optional, Sequence
+
+if TYPE_CHECKING:
+    from xl_addin.rulebook.tiers import Line, TierIndicator
+
+_ZERO = Decimal(0)
+
+#: By line number whether it counts for one entity; None, or not there, where that cannot be judged.
+Counts = Mapping[str, Optional[bool]]
+State = FrozenSet[str]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One line more, or one negative line less.
+
+    Attributes:
+        line: the line.
+        state: numbers of the lines that count afterwards.
+        gain: the points more.
+        reached: how many of the others are as far.
+        known: of how many others that can be judged.
+        required: lines that have to be got with it.
+        given_up: lines that no longer count.
+        avoided: the line is a negative one that is left.
+        rung: the smaller deduction that takes its place, if one does.
+        ladder: others who got a better line that excludes it are counted as well.
+    """
+
+    line: Line
+    state: State
+    gain: Decimal
+    reached: int
+    known: int
+    required: tuple[str, ...] = ()
+    given_up: tuple[str, ...] = ()
+    avoided: bool = False
+    rung: Line | None = None
+    ladder: bool = False
+
+
+def best_move(
+    indicator: TierIndicator, state: State, others: Sequence[Counts], least: Fraction, done: Sequence[Line]
+) -> Move | None:
+    """Choose the line that raises the points most, of those that more than a share of the others get.
+
+    Args:
+        indicator: the indicator.
+        state: numbers of the lines that count.
+        others: what counts for each of the others.
+        least: the share.
+        done: lines chosen before, which stay.
+
+    Returns:
+        The move; one that needs no other line comes before one that does. None if no line would raise the points.
+    """
+    rules = _Rules(indicator)
+    moves = [*_gained(rules, state, others), *_avoided(rules, state, others)]
+    kept = {line.no for line in done}
+    allowed = [
+        move
+        for move in moves
+        if move.gain > 0
+        and move.reached > least * move.known
+        and not kept & {*move.given_up, move.line.no, move.rung.no if move.rung else ""}
+    ]
+    order = {line.no: place for place, line in enumerate(indicator.lines)}
+    return min(
+        allowed,
+        key=lambda move: (len(move.required), -move.gain, -Fraction(move.reached, move.known), order[move.line.no]),
+        default=None,
+    )
+
+
+class _Rules:
+    """Which lines of an indicator exclude and require which.
+
+    Args:
+        indicator: the indicator.
+    """
+
+    def __init__(self, indicator: TierIndicator) -> None:
+        self.lines = {line.no: line for line in indicator.lines}
+        self.conflicts: dict[str, set[str]] = {no: set() for no in self.lines}
+        for line in indicator.lines:
+            for no in line.excludes:
+                self.conflicts[line.no].add(no)
+                self.conflicts[no].add(line.no)
+
+    def points(self, state: AbstractSet[str]) -> Decimal:
+        """Add up the points of lines."""
+        return sum((self.lines[no].points for no in state), _ZERO)
+
+    def required(self, no: str) -> set[str]:
+        """Name all lines without which a line does not count."""
+        found: set[str] = set()
+        asked = [no]
+        while asked:
+            for each in self.lines[asked.pop()].requires:
+                if each not in found:
+                    found.add(each)
+                    asked.append(each)
+        return found
+
+    def without_support(self, state: Iterable[str]) -> set[str]:
+        """Leave out lines whose required lines are not there."""
+        kept = set(state)
+        while True:
+            left = {no for no in kept if set(self.lines[no].requires) <= kept}
+            if left == kept:
+                return kept
+            kept = left
+
+    def in_order(self, numbers: AbstractSet[str]) -> tuple[str, ...]:
+        """Name lines in printed order."""
+        return tuple(no for no in self.lines if no in numbers)
+
+
+def _gained(rules: _Rules, state: State, others: Sequence[Counts]) -> Iterator[Move]:
+    """Add a line, those that it requires, and take off what they exclude.
+
+    Who has a line that excludes the new one, and gives as much as all that it would exclude, is as far: in a ladder who
+    reached a better rung.
+    """
+    for no, line in rules.lines.items():
+        if no in state or line.points <= 0:
+            continue
+        added = {no, *rules.required(no)}
+        excluded = {each for new in added for each in rules.conflicts[new]}
+        if added & excluded:
+            continue
+        after = rules.without_support((state - excluded) | added)
+        better = [each for each in line.excludes if rules.points({each}) >= rules.points(after & rules.conflicts[each])]
+        reached, known = _told([_gets(counts, no, better) for counts in others])
+        if known:
+            yield Move(
+                line,
+                frozenset(after),
+                rules.points(after) - rules.points(state),
+                reached,
+                known,
+                rules.in_order(added - {no} - state),
+                rules.in_order(state - after),
+                ladder=bool(better),
+            )
+
+
+def _avoided(rules: _Rules, state: State, others: Sequence[Counts]) -> Iterator[Move]:
+    """Leave a negative line, for nothing or for a smaller deduction of the same ladder."""
+    for no in rules.in_order(state):
+        line = rules.lines[no]
+        if line.points >= 0:
+            continue
+        ladder = [line, *(rules.lines[each] for each in rules.in_order(rules.conflicts[no]))]
+        smaller = [each for each in ladder if line.points < each.points < 0]
+        for rung in (None, *(each for each in smaller if _fits(rules, each, state - {no}))):
+            reach = _ZERO if rung is None else rung.points
+            worse = [each.no for each in ladder if each.points < reach]
+            reached, known = _told([_spared(counts, worse) for counts in others])
+            after = rules.without_support((state - {no}) | ({rung.no} if rung else set()))
+            if known:
+                gain = rules.points(after) - rules.points(state)
+                left = rules.in_order(state - after - {no})
+                yield Move(line, frozenset(after), gain, reached, known, (), left, avoided=True, rung=rung)
+
+
+def _fits(rules: _Rules, rung: Line, state: State) -> bool:
+    """Tell whether a line may count beside others."""
+    return not rules.conflicts[rung.no] & state and set(rung.requires) <= state
+
+
+def _told(answers: Iterable[bool | None]) -> tuple[int, int]:
+    """Count the others of whom something is true, and those of whom it is known."""
+    known = [answer for answer in answers if answer is not None]
+    return sum(known), len(known)
+
+
+def _gets(counts: Counts, no: str, better: Sequence[str]) -> bool | None:
+    told = [counts.get(each) for each in (no, *better)]
+    return True if True in told else None if None in told else False
+
+
+def _spared(counts: Counts, worse: Sequence[str]) -> bool | None:
+    told = [counts.get(each) for each in worse]
+    return False if True in told else None if None in told else True
