@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conformance import calc, excel, plain, rulebook_cases, shapes, table, tier_cases
+from tests.conformance import (
+    calc,
+    excel,
+    grant_cases,
+    need_cases,
+    peer_cases,
+    plain,
+    rulebook_cases,
+    shapes,
+    table,
+    tier_cases,
+)
 from tests.conformance.table import Case, Err504, Kind, Says, kinds_of
 from tests.excel.com import Dispatcher, dispatcher
 from xl_addin.cells import CellError
@@ -32,6 +43,9 @@ CASES: list[Case] = [
     *rulebook_cases.TABLE,
     *tier_cases.CASES,
     *shapes.CASES,
+    *grant_cases.CASES,
+    *need_cases.CASES,
+    *peer_cases.CASES,
 ]
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.function}: {case.title}")
 

@@ -34,6 +34,14 @@ FROZEN = {
     "SCORE_REWARDS": ("scoreRewards", "rulebook", "totals", "payroll", "base"),
     "SCORE_NUMBER": ("scoreNumber", "text"),
     "SCORE_TABLE": ("scoreTable", "rulebook", "facts", "changes"),
+    "SCORE_RANK_RANGES": ("scoreRankRanges", "values", "half", "order"),
+    "SCORE_MISSED": ("scoreMissed", "rulebook", "facts", "entity", "share"),
+    "SCORE_GRANTS": ("scoreGrants", "budget", "points", "insured", "cap"),
+    "SCORE_GRANT_GAINS": ("scoreGrantGains", "budget", "points", "insured", "gains", "cap"),
+    "SCORE_NEED": ("scoreNeed", "rulebook", "indicator", "facts", "entity", "target", "people", "costs"),
+    "SCORE_NEED_TOTALS": ("scoreNeedTotals", "totals", "place"),
+    "SCORE_ONE_MORE": ("scoreOneMore", "rulebook", "facts", "entity", "step"),
+    "SCORE_REWARD_TABLE": ("scoreRewardTable", "rulebook", "totals", "payroll", "rates", "base"),
 }
 IMPLEMENTATION = "jp.xladdin.Scoring"
 MENU = "jp.xladdin.Commands"

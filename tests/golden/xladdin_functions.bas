@@ -1,5 +1,5 @@
 Attribute VB_Name = "xladdin_functions"
-'xl-addin 0.1.0 7271308f23894a9e. Written by xl-addin excel register; changes are lost.
+'xl-addin 0.1.0 6f9452273af46cb6. Written by xl-addin excel register; changes are lost.
 Option Explicit
 
 Private told As Long
@@ -218,4 +218,52 @@ Public Function SCORE_TABLE(ByRef rulebook As Variant, ByRef facts As Variant, O
 Attribute SCORE_TABLE.VB_Description = "規則集による指標ごとの得点・総得点・順位の表を返します（配列数式、見出し付き）。 / Points per indicator, total and rank of every branch by a rule book, with a header row (array formula)."
 Attribute SCORE_TABLE.VB_ProcData.VB_Invoke_Func = " \n14"
     SCORE_TABLE = Scored("scoreTable", Array(rulebook, facts, changes))
+End Function
+
+Public Function SCORE_GRANTS(ByRef budget As Variant, ByRef points As Variant, ByRef insured As Variant, Optional ByRef cap As Variant) As Variant
+Attribute SCORE_GRANTS.VB_Description = "予算を得点×被保険者数で円単位に配分し、1列で返します（配列数式）。最後に1行多く、上限のため配れない残額を返します。端数は切り捨てた分の大きい順に1円ずつ、同じなら上の行を先にします。合計は予算に一致します。"
+Attribute SCORE_GRANTS.VB_ProcData.VB_Invoke_Func = " \n14"
+    SCORE_GRANTS = Scored("scoreGrants", Array(budget, points, insured, cap))
+End Function
+
+Public Function SCORE_GRANT_GAINS(ByRef budget As Variant, ByRef points As Variant, ByRef insured As Variant, ByRef gains As Variant, Optional ByRef cap As Variant) As Variant
+Attribute SCORE_GRANT_GAINS.VB_Description = "その配分先だけ得点が増え、ほかは変わらないときに増える配分額（円）を1列で返します（配列数式）。 / How many yen more each receiver alone would get with more points while all others stay, as a column (array formula)."
+Attribute SCORE_GRANT_GAINS.VB_ProcData.VB_Invoke_Func = " \n14"
+    SCORE_GRANT_GAINS = Scored("scoreGrantGains", Array(budget, points, insured, gains, cap))
+End Function
+
+Public Function SCORE_REWARD_TABLE(ByRef rulebook As Variant, ByRef totals As Variant, ByRef payroll As Variant, Optional ByRef rates As Variant, Optional ByRef base_ As Variant) As Variant
+Attribute SCORE_REWARD_TABLE.VB_Description = "支部ごとの報奨金の表を、見出し付きで返します（配列数式）: 基準を超える点、報奨金、料率の引下げ、拠出、差引、料率への影響（正なら制度がないときより高い）、反映後の料率。金額は円未満も丸めません。"
+Attribute SCORE_REWARD_TABLE.VB_ProcData.VB_Invoke_Func = " \n14"
+    SCORE_REWARD_TABLE = Scored("scoreRewardTable", Array(rulebook, totals, payroll, rates, base_))
+End Function
+
+Public Function SCORE_RANK_RANGES(ByRef values As Variant, ByRef half As Variant, Optional ByRef order As Variant) As Variant
+Attribute SCORE_RANK_RANGES.VB_Description = "値に誤差があるとき、ありうる最も良い順位と最も悪い順位を2列で返します（配列数式）。同点は上の順位を分け合います。 / The best and the worst rank that each value may have within its margin, as two columns (array formula); ties share the better rank."
+Attribute SCORE_RANK_RANGES.VB_ProcData.VB_Invoke_Func = " \n14"
+    SCORE_RANK_RANGES = Scored("scoreRankRanges", Array(values, half, order))
+End Function
+
+Public Function SCORE_MISSED(ByRef rulebook As Variant, ByRef facts As Variant, ByRef entity As Variant, Optional ByRef share As Variant) As Variant
+Attribute SCORE_MISSED.VB_Description = "ほかの団体の多くが取り、この団体が取っていない行（取りこぼし）を点の多い順に返します（配列数式、見出し付き）。 / Lines that most others get and this entity does not, the most points first, with a header row (array formula)."
+Attribute SCORE_MISSED.VB_ProcData.VB_Invoke_Func = " \n14"
+    SCORE_MISSED = Scored("scoreMissed", Array(rulebook, facts, entity, share))
+End Function
+
+Public Function SCORE_NEED(ByRef rulebook As Variant, ByRef indicator As Variant, ByRef facts As Variant, Optional ByRef entity As Variant, Optional ByRef target As Variant, Optional ByRef people As Variant, Optional ByRef costs As Variant) As Variant
+Attribute SCORE_NEED.VB_Description = "目標の順位や次の行まであと何人・何ポイントかの表（見出し付き、配列数式）。順位は全支部の得点を計算し直し、その人数で届き、1人少ないと届きません。 / What is missing to a place or to the next line, with a header row (array formula). For a place everybody is scored again: that many people reach it, one fewer does not."
+Attribute SCORE_NEED.VB_ProcData.VB_Invoke_Func = " \n14"
+    SCORE_NEED = Scored("scoreNeed", Array(rulebook, indicator, facts, entity, target, people, costs))
+End Function
+
+Public Function SCORE_NEED_TOTALS(ByRef totals As Variant, ByRef place As Variant) As Variant
+Attribute SCORE_NEED_TOTALS.VB_Description = "ほかの総得点がそのままなら、目標の順位まであと何点かを1列で返します（配列数式）。届いていれば 0、同点は同順位です。 / How many points each total lacks to a place while all others stay, as a column (array formula); 0 where it is there. Equal totals share the better rank."
+Attribute SCORE_NEED_TOTALS.VB_ProcData.VB_Invoke_Func = " \n14"
+    SCORE_NEED_TOTALS = Scored("scoreNeedTotals", Array(totals, place))
+End Function
+
+Public Function SCORE_ONE_MORE(ByRef rulebook As Variant, ByRef facts As Variant, ByRef entity As Variant, Optional ByRef step As Variant) As Variant
+Attribute SCORE_ONE_MORE.VB_Description = "率を1ポイント上げると得点と順位がどう変わるかの表（見出し付き、配列数式）。率をちょうど上げて全支部を計算し直し、人は率に届く最少の整数です。100％ を超えれば空白です。"
+Attribute SCORE_ONE_MORE.VB_ProcData.VB_Invoke_Func = " \n14"
+    SCORE_ONE_MORE = Scored("scoreOneMore", Array(rulebook, facts, entity, step))
 End Function

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.functions import change, deviation, explaining, ladders, ranking, rules, text, tiers
+from xl_addin.functions import (
+    change,
+    deviation,
+    explaining,
+    grants,
+    ladders,
+    missed,
+    need,
+    rank_ranges,
+    ranking,
+    reward,
+    rules,
+    text,
+    tiers,
+)
 
 if TYPE_CHECKING:
     from xl_addin.registry import WorksheetFunction
@@ -24,9 +38,17 @@ FUNCTIONS: tuple[WorksheetFunction, ...] = (
     explaining.explain,
     explaining.explain_lines,
     ladders.maximum,
-    rules.rewards,
+    reward.rewards,
     text.number,
     rules.table,
+    grants.grants,
+    grants.grant_gains,
+    reward.reward_table,
+    rank_ranges.ranges,
+    missed.lines,
+    need.need,
+    need.need_totals,
+    need.more,
 )
 """Every worksheet function, in the order of the function reference."""
 
