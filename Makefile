@@ -16,7 +16,7 @@ help:
 	@echo "make golden       rewrite generated texts and the function reference in the READMEs"
 	@echo "make workbooks    rebuild the shipped workbooks: .xlsx, and .xlsm with the functions for Excel"
 	@echo "make picture      rewrite the README's picture"
-	@echo "make benchmark    recalculation times in Calc, against native formulas, calls and scripts through xlwings, one cell of a large file"
+	@echo "make benchmark    recalculation times in Calc, against native formulas, calls and scripts through xlwings, one cell of a large file, sensitivity"
 	@echo "make calc-matrix  the Calc tests on later LibreOffice versions (as root)"
 
 demo: $(VENV)/.run
@@ -58,6 +58,7 @@ benchmark: $(VENV)/.run
 	$(BIN)/python benchmarks/excel_dispatch.py
 	$(BIN)/python benchmarks/script_transfer.py
 	$(BIN)/python benchmarks/patching.py
+	$(BIN)/python benchmarks/sensitivity.py
 
 calc-matrix: $(VENV)/.dev
 	@tools/install-debian matrix

@@ -49,7 +49,7 @@ the ratio to native.
 | try | {BRANCHES} rows | {ROWS:,} rows | result |
 |---|---|---|---|
 {_tried("SCORE_DEVIATION as shipped", "cell_deviation", measured, "—")}{_tried("SCORE_RANK as shipped", "cell_rank", measured, "—")}{_all_tried(measured)}
-{_excel(measured["excel"]) if "excel" in measured else ""}{_transfer(measured["transfer"]) if "transfer" in measured else ""}{_patching(measured["patching"]) if "patching" in measured else ""}"""
+{_excel(measured["excel"]) if "excel" in measured else ""}{_transfer(measured["transfer"]) if "transfer" in measured else ""}{_patching(measured["patching"]) if "patching" in measured else ""}{_sensitivity(measured["sensitivity"]) if "sensitivity" in measured else ""}"""
 
 
 def _excel(measured: dict[str, Any]) -> str:
@@ -106,6 +106,27 @@ formula. Patching is what `xl-addin set` does with the file, saving included; op
 | openpyxl ÷ patching | {_spread(measured["times_faster"], 1)} |
 | openpyxl ÷ patching, processor time | {_spread(measured["times_faster_processor"], 1)} |
 | reading the whole sheet | {_spread(measured["read"], 1)} |
+"""
+
+
+def _sensitivity(measured: dict[str, Any]) -> str:
+    lines = "".join(
+        f"| {does} | {_spread(seconds, 2)} | {_spread(measured['processor'][does], 2)} |\n"
+        for does, seconds in measured["seconds"].items()
+    )
+    return f"""
+# How sure ranks are, {measured["entities"]} entities × {measured["indicators"]} indicators
+
+`make benchmark` writes this part, too; median of {measured["runs"]} runs, in turn, NumPy {measured["numpy"]}. Every draw varies
+every count, and mean and standard deviation with it, and is scored and ranked anew. The last lines score {measured["engine_draws"]} of
+the draws one by one with the add-in's own engine: times and ratio are scaled up to {measured["draws"]:,} draws. The largest difference
+between the totals of both is {measured["largest_difference"]:.0e} points.
+
+| by | seconds: median (min–max) | seconds of the processor |
+|---|---|---|
+{lines}| {measured["draws"]:,} draws by the engine alone, scaled up | {_spread(measured["engine"], 0)} | \
+{_spread(measured["engine_processor"], 0)} |
+| engine ÷ arrays, with an error in every count | | {_spread(measured["times_faster_processor"], 0)} |
 """
 
 

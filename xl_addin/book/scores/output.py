@@ -1,4 +1,4 @@
-"""Writes the scores of a file as CSV or as a new workbook, values and reasons."""
+"""Writes scores and other computed tables as CSV or as a new workbook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xl_addin.book.scores.report import Share
 from xl_addin.errors import WorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from xl_addin.book.scores.report import Report, Shown
@@ -26,10 +26,36 @@ _LONG = 12
 
 
 def content(report: Report, out: Path) -> bytes:
-    """Make the file that a name asks for.
+    """Make the file of scores that a name asks for.
 
     Args:
         report: the scores.
+        out: a name that ends in .csv or .xlsx.
+
+    Returns:
+        As ``table_file``.
+
+    Raises:
+        WorkbookError: the name ends in something else.
+    """
+    tables = {_SCORES: report.table}
+    if len(report.reasons) > 1:
+        tables[_REASONS] = report.reasons
+    return table_file(report.heading, tables, report.records, out)
+
+
+def table_file(
+    heading: tuple[str, str],
+    tables: Mapping[str, Sequence[Sequence[Shown]]],
+    records: Sequence[Sequence[Shown]],
+    out: Path,
+) -> bytes:
+    """Make the file that a name asks for.
+
+    Args:
+        heading: what it is about, in Japanese and English.
+        tables: by the name of its sheet a header and rows, for a workbook.
+        records: header and rows of a CSV file.
         out: a name that ends in .csv or .xlsx.
 
     Returns:
@@ -40,18 +66,18 @@ def content(report: Report, out: Path) -> bytes:
     """
     ending = out.suffix.lower()
     if ending == ".csv":
-        return _csv(report)
+        return _csv(records)
     if ending == ".xlsx":
-        return _book(report)
+        return _book(heading, tables)
     raise WorkbookError(
         f"「{out}」: .csv か .xlsx で終わる名前を指定してください。", f"{out}: the name must end in .csv or .xlsx."
     )
 
 
-def _csv(report: Report) -> bytes:
+def _csv(records: Sequence[Sequence[Shown]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    for row in report.records:
+    for row in records:
         writer.writerow([_inert(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
@@ -61,13 +87,10 @@ def _inert(cell: Shown) -> Shown:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
-def _book(report: Report) -> bytes:
-    tables = {_SCORES: report.table}
-    if len(report.reasons) > 1:
-        tables[_REASONS] = report.reasons
-    new = NewBook(report.heading, dict.fromkeys(tables, "computed"))
+def _book(heading: tuple[str, str], tables: Mapping[str, Sequence[Sequence[Shown]]]) -> bytes:
+    new = NewBook(heading, dict.fromkeys(tables, "computed"))
     for name, rows in tables.items():
-        _write(new.sheets[name], report.heading, name, rows)
+        _write(new.sheets[name], heading, name, rows)
     return new.content()
 
 

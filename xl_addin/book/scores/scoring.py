@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from xl_addin.book.scores.cell_table import CellTable
+    from xl_addin.book.scores.cell_table import CellTable, PlacedCell
     from xl_addin.rulebook.reading import RuleBook
     from xl_addin.rulebook.tiers import TierBook
 
@@ -66,12 +66,35 @@ def score_tables(book: RuleBook, path: Path, tables: Sequence[CellTable]) -> Sco
     require_complete(book)
     if isinstance(book, DeviationBook):
         return score_table(book, one_table(path, tables, FACTS))
-    filled = [found for found in (filled_sheet(book, table) for table in tables) if found is not None]
+    filled = filled_sheets(book, path, tables)
     if filled:
-        return _score_filled(book, path.name, used_sheets(path.name, filled))
+        return _score_filled(book, path.name, filled)
     table = one_table(path, tables)
+    return score_rows(book, table.file, table.name, plain_rows(table))
+
+
+def filled_sheets(book: TierBook, path: Path, tables: Sequence[CellTable]) -> list[FilledSheet]:
+    """Find the sheets of an input workbook that somebody filled in.
+
+    Args:
+        book: the rules.
+        path: what messages call the file.
+        tables: its tables.
+
+    Returns:
+        The sheets; none where the file is no input workbook.
+
+    Raises:
+        WorkbookError: the workbook was made for other rules, or nothing, or an indicator twice, was filled in.
+    """
+    filled = [found for found in (filled_sheet(book, table) for table in tables) if found is not None]
+    return used_sheets(path.name, filled) if filled else []
+
+
+def plain_rows(table: CellTable) -> Sequence[Sequence[PlacedCell]]:
+    """Take a table from its header on: the first row with more than one filled cell."""
     first = next((row for row, cells in enumerate(table.rows) if sum(not is_blank(cell) for cell in cells) > 1), 0)
-    return score_rows(book, table.file, table.name, from_header(table.rows, first))
+    return from_header(table.rows, first)
 
 
 def file_tables(path: Path, sheet: str | None = None) -> list[CellTable]:
