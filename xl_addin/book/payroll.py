@@ -1,0 +1,85 @@
+"""Reads the payroll of every branch from a file: a name and a sum of pay per row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin import cells
+from xl_addin.book.scores.cell_table import placed
+from xl_addin.book.scores.scoring import file_tables, one_table
+from xl_addin.errors import ScoringError, WorkbookError
+from xl_addin.rulebook.model import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xl_addin.book.scores.cell_table import CellTable, PlacedCell
+
+_NAMES = ("総報酬額", "payroll", "支部総報酬額")
+
+
+def read_payroll(path: Path, entities: Sequence[str], sheet: str | None = None) -> list[float]:
+    """Read the payroll of every entity.
+
+    Args:
+        path: a CSV file or a workbook: names in the first column, the payroll in the column whose header opens with
+            総報酬額 or payroll, or in the only other one.
+        entities: their names, in the order wanted; each must have a row.
+        sheet: the worksheet to read.
+
+    Returns:
+        One payroll per entity, in its order, in the unit of the file.
+
+    Raises:
+        WorkbookError: the file cannot be read, has no such column, names somebody twice, lacks an entity, or a payroll
+            is no number above 0.
+    """
+    table = one_table(path, file_tables(path, sheet))
+    header, place = _column(path, table)
+    found: dict[str, PlacedCell] = {}
+    for row in table.rows[header + 1 :]:
+        name = plain_text(str(row[0])) if row[0] is not None else ""
+        if name in found:
+            raise WorkbookError(
+                f"{table.file} {placed(row[0])}: 「{row[0]}」が重複しています。",
+                f"{table.file} {placed(row[0])}: “{row[0]}” is given twice.",
+            )
+        if name:
+            found[name] = row[place]
+    absent = [entity for entity in entities if plain_text(entity) not in found]
+    if absent:
+        raise WorkbookError(
+            f"「{path}」に総報酬額のない団体があります: {'、'.join(absent)}。",
+            f"{path} has no payroll for {', '.join(absent)}.",
+        )
+    return [_pay(table, entity, found[plain_text(entity)]) for entity in entities]
+
+
+def _column(path: Path, table: CellTable) -> tuple[int, int]:
+    """The row of the header and the column of the payroll."""
+    for row, found in enumerate(table.rows):
+        for place, cell in enumerate(found[1:], 1):
+            if cell is not None and plain_text(str(cell)).startswith(tuple(map(plain_text, _NAMES))):
+                return row, place
+    width = max(map(len, table.rows))
+    if width == len(("name", "payroll")):
+        is_header = table.rows[0][1] is None or cells.parse_number(str(table.rows[0][1])) is None
+        return (0 if is_header else -1), 1
+    raise WorkbookError(
+        f"「{path}」に「総報酬額」という見出しの列がありません。", f"{path} has no column headed 総報酬額 or payroll."
+    )
+
+
+def _pay(table: CellTable, entity: str, cell: PlacedCell) -> float:
+    where = f"{table.file} {placed(cell)}".rstrip()
+    try:
+        pay = cells.number(cell, f"{entity} 総報酬額")
+    except ScoringError as error:
+        raise WorkbookError(f"{where}: {error.ja}", f"{where}: {error.en}") from error
+    if pay is None or pay <= 0:
+        raise WorkbookError(
+            f"{where}: {entity}の総報酬額は 0 より大きい数にしてください。",
+            f"{where}: the payroll of {entity} must be a number above 0.",
+        )
+    return pay
