@@ -20,7 +20,20 @@ if TYPE_CHECKING:
     from xl_addin.hosts.calc.office import Office
 
 FILE = "kyokai_incentive_2023.xlsx"
-SHEETS = ["はじめに", "公表得点", "順位表", "実績入力", "配点", "得点計算", "一括計算", "グラフ", "出典"]
+SHEETS = [
+    "はじめに",
+    "公表得点",
+    "順位表",
+    "実績入力",
+    "配点",
+    "得点計算",
+    "一括計算",
+    "シミュレーション",
+    "シミュレーション計算",
+    "グラフ",
+    "出典",
+]
+TRIED = SHEETS[7:9]
 INPUT = "FFF7CC"
 # Written out from the published rules: points, then weight of rate, rise of the rate, growth of the count.
 SCHEME = [(70, (0.5, 0.25, 0.25)), (70, (0.5, 0.25, 0.25)), (80, (1.0,)), (50, (0.5, 0.5)), (50, (0.5, 0.5))]
@@ -215,13 +228,13 @@ def test_charts_show_differences_from_the_mean(built: Built, printed: dict[str, 
     values = printed["tenths"][:, [5, 0, 1, 2, 3, 4]] / 10
     np.testing.assert_allclose(built.block("グラフ", "B6:G52"), values - values.mean(axis=0), atol=1e-12)
     charts = [text.decode() for name, text in built.members.items() if name.startswith("xl/charts/chart")]
-    assert len(charts) == 6
-    assert all("barChart" in text and "'グラフ'" in text.replace("グラフ!", "'グラフ'!") for text in charts)
+    assert all("barChart" in text for text in charts)
+    assert sum("グラフ!" in text for text in charts) == 6
 
 
 def test_every_formula_has_a_cached_value(built: Built) -> None:
     """A reader without the add-in sees figures everywhere, but for the rewards, which are blank."""
-    for sheet in SHEETS:
+    for sheet in (name for name in SHEETS if name not in TRIED):
         blank = {cell for cell in built.formula_cells(sheet) if built.values[sheet][cell].value in (None, "")}
         assert blank == ({f"AE{row}" for row in range(11, 58)} if sheet == "公表得点" else set())
 
@@ -230,7 +243,7 @@ def test_formulas_use_plain_names(built: Built) -> None:
     """Functions are called by their plain, known names."""
     text = b"".join(part for name, part in built.members.items() if "worksheets" in name).decode()
     assert "_xlfn" not in text
-    called = set(re.findall(r"SCORE_[A-Z]+(?=\()", text))
+    called = set(re.findall(r"SCORE_[A-Z_]+(?=\()", text))
     assert called <= set(BY_NAME)
     assert {"SCORE_RANKS", "SCORE_CUT", "SCORE_REWARDS", "SCORE_TABLE", "SCORE_GROWTHS", "SCORE_CHANGES"} <= called
 
@@ -242,15 +255,16 @@ def test_sheets_are_ready_to_print(built: Built, sheet: str) -> None:
     assert found.freeze_panes
     # The charts stand beside the figures and end in Y54.
     assert built.print_area(sheet) == ("A1:Y57" if sheet == "グラフ" else built.filled(sheet))
-    assert found.page_setup.orientation == ("portrait" if sheet == "順位表" else "landscape")
-    if sheet == "得点計算":
-        assert [brk.id for brk in found.col_breaks.brk] == [22]
-        assert found.print_title_cols == "$A:$D"
+    upright = sheet in ("順位表", "シミュレーション")
+    assert found.page_setup.orientation == ("portrait" if upright else "landscape")
+    if sheet in ("得点計算", "シミュレーション計算"):
+        assert [brk.id for brk in found.col_breaks.brk] == [22 if sheet == "得点計算" else 23]
+        assert found.print_title_cols == ("$A:$D" if sheet == "得点計算" else "$A:$A")
     else:
         assert found.sheet_properties.pageSetUpPr.fitToPage
 
 
-@pytest.mark.parametrize("sheet", ["公表得点", "順位表", "実績入力", "配点", "得点計算", "一括計算"])
+@pytest.mark.parametrize("sheet", ["公表得点", "順位表", "実績入力", "配点", "得点計算", "一括計算", TRIED[1]])
 def test_tables_repeat_their_header(built: Built, sheet: str) -> None:
     """Header rows stand on every printed page."""
     assert built.formulas[sheet].print_title_rows

@@ -30,8 +30,26 @@ TYPES = "[Content_Types].xml"
 # Functions that return a column or a table.
 COLUMNS = {
     f"SCORE_{name}"
-    for name in ("RANKS", "DEVIATIONS", "GROWTHS", "CHANGES", "WEIGHTED", "STEPS", "TABLE", "REWARDS", "LINES")
+    for name in (
+        *(
+            "RANKS",
+            "DEVIATIONS",
+            "GROWTHS",
+            "CHANGES",
+            "WEIGHTED",
+            "STEPS",
+            "TABLE",
+            "REWARDS",
+            "LINES",
+            "REWARD_TABLE",
+        ),
+        *("GRANTS", "GRANT_GAINS", "RANK_RANGES", "MISSED", "NEED", "NEED_TOTALS", "ONE_MORE"),
+    )
 }
+# How many rows more than the first range the block has, and how many columns, where that is not none and one.
+SIZES = {"SCORE_TABLE": (0, 8), "SCORE_REWARD_TABLE": (1, 7), "SCORE_RANK_RANGES": (0, 2)}
+# Tables with a header and a row per indicator asked for, and their columns.
+PER_INDICATOR = {"SCORE_NEED": 10, "SCORE_ONE_MORE": 8}
 # What Excel 16 writes for `=F(…)` that spills: one entry of metadata, counted from 1, to which each first cell points.
 METADATA = """
 <metadata xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -184,15 +202,21 @@ def test_nothing_stands_in_the_way_of_a_spill(built: Built) -> None:
 
 
 def test_blocks_have_the_size_of_the_result(built: Built) -> None:
-    """A column has as many rows as the first range it is given, so that what is stored is what spills."""
+    """A block has the rows and columns that its function returns, so that what is stored is what spills."""
     for formula in formulas(built):
         for function in formula.functions & COLUMNS:
             given = re.sub(r"\"[^\"]*\"|'[^']*'!", "", formula.text.partition(f"{function}(")[2])
             reference = re.search(r"\$?[A-Z]+\$?\d+(:\$?[A-Z]+\$?\d+)?", given)
             assert reference is not None
             measured, stored = box(reference[0]), box(formula.attributes["ref"])
-            assert stored[3] - stored[1] == measured[3] - measured[1]
-            assert function == "SCORE_TABLE" or stored[0] == stored[2]
+            rows, columns = stored[3] - stored[1] + 1, stored[2] - stored[0] + 1
+            if function in PER_INDICATOR:
+                one = re.search(r'"[^"]+/[0-9]+","[^"]+"', formula.text)
+                assert (rows, columns) == (2 if one else 6, PER_INDICATOR[function])
+                continue
+            more, wide = SIZES.get(function, (0, 1))
+            assert rows == measured[3] - measured[1] + 1 + more
+            assert columns == wide
 
 
 def test_building_twice_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
