@@ -24,7 +24,7 @@ from xl_addin.parts.strings import resolved, rich_text, unescaped
 from xl_addin.parts.tags import attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from xl_addin.parts.sheet_text import Row
@@ -242,7 +242,7 @@ class _Reader:
     def _mark_blocks(self) -> None:
         cells = self._found.cells
         for master, block in self._blocks.items():
-            for where in _mentioned(block.area, cells):
+            for where in block.area.among(cells):
                 cells[where] = replace(cells[where], block=block.area, kind=block.kind, master=where == master)
             cells[master] = replace(cells[master], block=block.area, kind=block.kind, master=True)
 
@@ -268,13 +268,6 @@ def _written(element: Element) -> _Written:
         {} if formula is None else formula.attrib,
         parts.get("is"),
     )
-
-
-def _mentioned(block: Area, cells: dict[tuple[int, int], Cell]) -> Iterator[tuple[int, int]]:
-    if block.size > len(cells):
-        yield from [where for where in cells if block.holds(*where)]
-        return
-    yield from (where for where in block.places() if where in cells)
 
 
 def _area(shape: Mapping[str, str], row: int, col: int) -> Area:
