@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree.ElementTree import ParseError, fromstring
 
 from xl_addin.errors import WorkbookError
-from xl_addin.formulas.addresses import MAX_COLS, Area, area, full_name
+from xl_addin.formulas.addresses import MAX_COLS, Area, full_name
 from xl_addin.parts.contents import Cell, ErrorValue, Value
 from xl_addin.parts.dates import serial
 from xl_addin.parts.elements import damaged
+from xl_addin.parts.formula_blocks import block_of
 from xl_addin.parts.number_formats import used
 from xl_addin.parts.numbers import count
 from xl_addin.parts.plain_cells import columns, pattern, plain_number
@@ -227,10 +228,12 @@ class _Reader:
         if kind == "shared" and "si" in shape:
             self._shared.append(Shared(row, col, shape["si"], text if text and "ref" in shape else None))
         elif kind == "dataTable":
-            self._blocks[row, col] = _Block(_area(shape, row, col), "table")
+            self._blocks[row, col] = _Block(block_of(shape.get("ref", ""), row, col), "table")
             return _table_formula(shape)
         elif kind == "array":
-            self._blocks[row, col] = _Block(_area(shape, row, col), "dynamic" if "cm" in written.given else "array")
+            self._blocks[row, col] = _Block(
+                block_of(shape.get("ref", ""), row, col), "dynamic" if "cm" in written.given else "array"
+            )
         return text or None
 
     def _expand(self) -> None:
@@ -268,10 +271,6 @@ def _written(element: Element) -> _Written:
         {} if formula is None else formula.attrib,
         parts.get("is"),
     )
-
-
-def _area(shape: Mapping[str, str], row: int, col: int) -> Area:
-    return area(shape.get("ref", "")) or Area(row, col, row, col)
 
 
 def _table_formula(shape: Mapping[str, str]) -> str:
