@@ -31,6 +31,7 @@ def test_written_and_read_again(tree: Node) -> None:
         ("SUM((B4,B5))", "SUM((B4,B5))"),
         ("(B4,B5)", "B4,B5"),
         ("total:(Sheet1:Sheet3!B4)", "total:(Sheet1:Sheet3!B4)"),
+        ("total:(Sheet1!#REF!)", "total:(Sheet1!#REF!)"),
         ("'Sheet1'!B4", "Sheet1!B4"),
         ("'a b'!b4:$c$9", "'a b'!B4:$C$9"),
     ],

@@ -206,6 +206,20 @@ def test_array_formulas_are_blocks() -> None:
     assert found[1, 1] == Cell(None, None, block, kind="array", saved=False)
 
 
+def test_a_block_of_a_million_rows() -> None:
+    """A damaged file cannot make a cell of each; the cells that it holds know their block."""
+    master = (
+        '<table:table-cell table:number-matrix-columns-spanned="2" table:number-matrix-rows-spanned="1048576" '
+        'table:formula="of:=[.D1:.E2]" office:value-type="float" office:value="1"/>'
+    )
+    found = cells(row(master + typed("float", 'office:value="2"')))
+    block = Area(0, 0, 1_048_575, 1)
+    assert found == {
+        (0, 0): Cell(1.0, "D1:E2", block, master=True, kind="array"),
+        (0, 1): Cell(2.0, None, block, kind="array"),
+    }
+
+
 def test_merged_and_hidden_cells_are_told() -> None:
     """A filtered row is hidden, too; covered cells keep what they hold."""
     sheet = OdsBook(

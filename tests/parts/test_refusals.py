@@ -113,6 +113,16 @@ def test_whole_blocks(book: str, cells: tuple[str, ...]) -> None:
     assert b" cm=" not in part
 
 
+def test_a_block_that_does_not_begin_with_its_formula() -> None:
+    """In a damaged sheet such a formula has its own cell alone, for reading as for changing."""
+    rows = '<row r="7"><c r="A7"><f t="array" ref="D10:D12">B2</f><v>1</v></c></row><row r="11"><c r="D11"><v>2</v></c></row>'
+    book = book_of(_sheet(worksheet(rows).decode()), "a.xlsx")
+    cells = book.sheet(SHEET).cells
+    assert cells[at("A7")].block == Area(6, 0, 6, 0)
+    assert cells[at("D11")].block is None
+    assert book_of(book.changed({SHEET: {at("D11"): Put(5.0)}}), "a.xlsx").sheet(SHEET).cells[at("D11")].value == 5.0
+
+
 @pytest.mark.parametrize("book", ["arrays", "dynamic_arrays", "data_table"])
 def test_saved_values_of_blocks(book: str) -> None:
     """Saved values inside a block are renewed one by one; formula, extent and kind stay."""

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 MAX_ROWS: Final = 1_048_576
 MAX_COLS: Final = 16_384
@@ -55,6 +55,12 @@ class Area(NamedTuple):
         """Yield its cells, row by row."""
         cols = range(self.col, self.last_col + 1)
         return (Place(row, col) for row in range(self.row, self.last_row + 1) for col in cols)
+
+    def among(self, places: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+        """List its cells that are in a collection, such as a dictionary by row and column; the collection may change."""
+        if self.size > len(places):
+            return [place for place in places if self.holds(*place)]
+        return [place for place in self.places() if place in places]
 
     def on(self, sheet: str) -> list[CellAt]:
         """List its cells on a sheet, row by row."""

@@ -196,6 +196,8 @@ def _ends_in_name(node: Node) -> bool:
 
 def _takes_colon(node: Node) -> bool:
     """Tell whether a colon before a node would be read as its own."""
+    if isinstance(node, Failure):
+        return bool(node.prefix)
     return isinstance(node, Reference) and (node.is_range or node.last_sheet is not None)
 
 

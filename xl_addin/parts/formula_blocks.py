@@ -34,12 +34,15 @@ def blocks(sheet: SheetText) -> list[Area]:
     found = []
     for kind in (b"array", b"dataTable"):
         for start, given in sheet.formulas(kind):
-            where = area(given.get(b"ref", b"").decode("ascii", "replace"))
-            if where is None:
-                row, col = sheet.cell_at(start)
-                where = Area(row, col, row, col)
-            found.append(where)
+            ref = given.get(b"ref", b"").decode("ascii", "replace")
+            found.append(block_of(ref, *sheet.cell_at(start)))
     return found
+
+
+def block_of(ref: str, row: int, col: int) -> Area:
+    """Return the area that a formula says it fills; its own cell alone where that is no area that begins with it."""
+    where = area(ref)
+    return where if where is not None and where.first == (row, col) else Area(row, col, row, col)
 
 
 def promotions(sheet: SheetText, groups: Collection[bytes], replaced: Collection[tuple[int, int]]) -> list[Splice]:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree.ElementTree import ParseError, fromstring
 
 from xl_addin.errors import WorkbookError
-from xl_addin.formulas.addresses import MAX_COLS, Area, area, full_name
+from xl_addin.formulas.addresses import MAX_COLS, Area, full_name
 from xl_addin.parts.contents import Cell, ErrorValue, Value
 from xl_addin.parts.dates import serial
 from xl_addin.parts.elements import damaged
+from xl_addin.parts.formula_blocks import block_of
 from xl_addin.parts.number_formats import used
 from xl_addin.parts.numbers import count
 from xl_addin.parts.plain_cells import columns, pattern, plain_number
@@ -24,7 +25,7 @@ from xl_addin.parts.strings import resolved, rich_text, unescaped
 from xl_addin.parts.tags import attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from xl_addin.parts.sheet_text import Row
@@ -227,10 +228,12 @@ class _Reader:
         if kind == "shared" and "si" in shape:
             self._shared.append(Shared(row, col, shape["si"], text if text and "ref" in shape else None))
         elif kind == "dataTable":
-            self._blocks[row, col] = _Block(_area(shape, row, col), "table")
+            self._blocks[row, col] = _Block(block_of(shape.get("ref", ""), row, col), "table")
             return _table_formula(shape)
         elif kind == "array":
-            self._blocks[row, col] = _Block(_area(shape, row, col), "dynamic" if "cm" in written.given else "array")
+            self._blocks[row, col] = _Block(
+                block_of(shape.get("ref", ""), row, col), "dynamic" if "cm" in written.given else "array"
+            )
         return text or None
 
     def _expand(self) -> None:
@@ -242,7 +245,7 @@ class _Reader:
     def _mark_blocks(self) -> None:
         cells = self._found.cells
         for master, block in self._blocks.items():
-            for where in _mentioned(block.area, cells):
+            for where in block.area.among(cells):
                 cells[where] = replace(cells[where], block=block.area, kind=block.kind, master=where == master)
             cells[master] = replace(cells[master], block=block.area, kind=block.kind, master=True)
 
@@ -268,17 +271,6 @@ def _written(element: Element) -> _Written:
         {} if formula is None else formula.attrib,
         parts.get("is"),
     )
-
-
-def _mentioned(block: Area, cells: dict[tuple[int, int], Cell]) -> Iterator[tuple[int, int]]:
-    if block.size > len(cells):
-        yield from [where for where in cells if block.holds(*where)]
-        return
-    yield from (where for where in block.places() if where in cells)
-
-
-def _area(shape: Mapping[str, str], row: int, col: int) -> Area:
-    return area(shape.get("ref", "")) or Area(row, col, row, col)
 
 
 def _table_formula(shape: Mapping[str, str]) -> str:

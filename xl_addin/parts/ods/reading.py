@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xl_addin.parts.ods.runs import CellRun, ColumnRun, RowRun, Scope, SheetPlace
 
 MOST_CELLS: Final = 3_000_000
+_MOST_FILLED: Final = 200_000
 """Cells with contents that a sheet may have when what is repeated is counted, too."""
 
 _PART: Final = "content.xml"
@@ -158,11 +159,14 @@ class _Reader:
 
     def _mark_blocks(self) -> None:
         cells = self._found.cells
+        left = _MOST_FILLED
         for area in self._blocks:
+            # LibreOffice writes a value for each cell of an array formula; a damaged file may say that it has millions.
+            left -= area.size
             self._count += area.size
             if self._count > 2 * MOST_CELLS:
                 raise self._too_large()
-            for place in area.places():
+            for place in area.places() if left >= 0 else area.among(cells):
                 cell = cells.get(place, Cell(saved=False))
                 cells[place] = replace(cell, block=area, master=place == area.first, kind="array")
 
