@@ -100,6 +100,15 @@ def test_a_long_table_of_nobody_in_particular() -> None:
     assert need(LADDER, "1-1", facts)[0][TARGET:MISSING] == ("⑤", 55, 55.5)
 
 
+def test_a_place_among_all_entities_is_a_figure() -> None:
+    """14 of 47 are the top 30 %: P20 must equal the 14th, P33, whose rate is 46.5 %; 6.5 points are 650 of 10,000 people."""
+    body = tuple((f"P{number}", 30 + number / 2, 30 + number / 2) for number in range(47))
+    table = (("都道府県", "1-1.rate_2021", "1-1.rate_2020"), *body)
+    (row,) = need(LADDER, "1-1", table, "P20", "②", 10_000.0)
+    assert (row[NOW], row[NEEDED], row[MISSING], row[UNIT], row[UNITS]) == (40.0, 46.5, 6.5, "%", 650)
+    assert need(LADDER, "1-1", table[:-1], "P20", "②", 10_000.0)[0][NEEDED] is None
+
+
 def test_marks_tell_no_figure() -> None:
     """Where lines are marked the figure that is needed is not known, and the row says so."""
     facts: Grid = (("団体", "1-1①", "1-1⑤"), ("甲", None, "○"))

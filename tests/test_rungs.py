@@ -20,7 +20,7 @@ from xl_addin.engine.need.rungs import RungNeed, every_rung, next_rung
 from xl_addin.engine.tiers import from_facts
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.asked import evaluated_keys
-from xl_addin.rulebook.conditions import Declared, ImprovedEachYear, KOfN, RankBand, TopShare
+from xl_addin.rulebook.conditions import Declared, KOfN, RankBand, TopShare
 from xl_addin.rulebook.store import find
 from xl_addin.rulebook.tiers import TierBook
 
@@ -46,10 +46,12 @@ class Quick(World):
     """A world that is asked again and again."""
 
     @cached_property
-    def evaluated(self) -> int:  # type: ignore[override]
+    def evaluated(self) -> int:
+        """As of any world, found once."""
         return super().evaluated
 
     def rank(self, on: str) -> int:
+        """As of any world, by halving."""
         if on == "gain":
             return 1 + OTHERS - bisect_right(ascending(self.gains, 1), self.gain)
         return 1 + OTHERS - bisect_right(ascending(self.levels, self.sign), self.sign * self.evaluated)
@@ -491,3 +493,45 @@ def test_an_unknown_line_and_broken_people_are_errors() -> None:
     for people in (0, -3, 2.5, math.nan, math.inf):
         with pytest.raises(ScoringError, match="整数"):
             next_rung(invented(), indicator, rates(50, 50), "①", people)
+
+
+def test_a_cut_value_that_is_reached_moves_the_rank_that_was_told() -> None:
+    """At the value of the 23rd of 47 the rank is 23 at the worst, wherever it was; ③ counts and ④ no longer does."""
+    book = shipped("kokuho_pref/2024")
+    facts = {"rate_2021": 28.3, "rate_2020": 28.3, "rate_rank": 40.0, "rate_cut_30": 44.0, "rate_cut_50": 36.4}
+    need = next_rung(book, indicator_of(book, "1-1"), facts, "③")
+    assert need.needed == Decimal("36.4")
+    assert need.changes["rate_rank"] == 23
+    # ⑤ comes with it: 36.4 is better than 28.3 by more than a point.
+    assert need.gain == 2 + 4 + 4
+
+
+def test_a_place_that_is_needed_overrules_a_cut_value() -> None:
+    """Rank 5 is within the top half too, whatever value that ends at."""
+    book = shipped("kokuho_pref/2024")
+    facts = {"dialysis_2022": 30.0, "dialysis_rank": 30.0, "dialysis_cut_50": 25.0}
+    need = next_rung(book, indicator_of(book, "2-3i"), facts, "①")
+    assert (need.now, need.needed, need.missing, need.unit, need.gain) == (30, 5, 25, "位", 10)
+    assert next_rung(book, indicator_of(book, "2-3i"), facts, "③").needed == 25
+
+
+def test_an_improvement_of_many_digits_is_told_by_its_rank() -> None:
+    """219 of 700,000 is the most that is at or below 3.14…; their improvement has 16 digits, which no cell can hold."""
+    book = shipped("kokuho_pref/2024")
+    others = (99.98186413542,) * 5 + (0.0,) * 41
+    before, own = 103.123456789012, 50.0
+    facts = {
+        "patients_2022": own,
+        "patients_2021": before,
+        "patients_gain_peers": (float(Decimal(str(before)) - Decimal(str(own))), *others),
+    }
+    need = next_rung(book, indicator_of(book, "2-4ii"), facts, "①", people=700_000)
+    assert need.units == 3500 - 219
+    assert need.gain == 10 - 7
+
+
+def test_people_of_one_measure_say_nothing_of_yen() -> None:
+    """Costs are no share of people: the need stays in yen."""
+    book = shipped("kokuho_pref/2024")
+    need = next_rung(book, indicator_of(book, "2-1"), {"cost_2021": 351_000.0, "cost_mean": 340_000.0}, "③", 1000)
+    assert (need.needed, need.missing, need.unit, need.units) == (339_999, 11_001, "円", None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.book.scores.file_facts import file_facts, file_known
 from xl_addin.engine.naming import line_of, one_indicator, spelled
 from xl_addin.engine.need import cheapest_mix, needs_to_place, people_to_place, points_to_place
-from xl_addin.engine.need.ladders import known_need
+from xl_addin.engine.need.ladders import add_peers, known_need
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.engine.tables.table import score_known
 from xl_addin.errors import ScoringError
@@ -144,6 +144,7 @@ def rung_needs(
         if each.entity not in wanted:
             continue
         asked = (one,) if one is not None else tuple(own for own in book.indicators if _is_known(each, own))
+        add_peers(book, known, each, asked)
         needs = {own.id: known_need(book, own, each, target, counted.get(own.id)) for own in asked}
         found.append(RungNeeds(each.entity, needs))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Mapping, Sequence
 
 from xl_addin.engine.naming import line_of, spelled
+from xl_addin.engine.need.rung_peers import with_peers
 from xl_addin.engine.need.rungs import RungNeed, next_rung
 from xl_addin.engine.tables.columns import declares_all
 from xl_addin.engine.tables.given import read_given
@@ -54,7 +55,29 @@ def table_needs(
     # Ranks that can be counted among the entities are put into the facts here.
     score_known(book, known)
     own = _own(known, entity)
+    add_peers(book, known, own, asked)
     return [(each, known_need(book, each, own, target, (people or {}).get(each.id))) for each in asked]
+
+
+def add_peers(
+    book: TierBook, known: Sequence[EntityKnown], own: EntityKnown, asked: Sequence[TierIndicator]
+) -> None:
+    """Put everybody's figures among the facts of one entity, if every entity of the book is there.
+
+    They tell by how much a place is missed; the rank alone tells only by how many places.
+
+    Args:
+        book: the rules.
+        known: what is known of each entity, with the ranks that can be counted.
+        own: one of them, whose facts are added to.
+        asked: the indicators.
+    """
+    if len(known) != book.entities:
+        return
+    for each in asked:
+        if each.id in own.facts:
+            everybody = [other.facts.get(each.id) for other in known]
+            own.facts[each.id] = dict(with_peers(each, own.facts[each.id], everybody))
 
 
 def known_need(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, Tuple
 
@@ -43,11 +44,13 @@ class _Combination(NamedTuple):
         flags = [lines[key] for key in self.lines]
         return all(flags) if self.join == "and" else any(flags)
 
-    def within(self, other: _Combination) -> bool:
-        """Tell whether every municipality that counts here counts there, whatever else it meets."""
-        keys = sorted({*self.lines, *other.lines})
-        cases = [dict(zip(keys, flags)) for flags in product((False, True), repeat=len(keys))]
-        return all(other.meets(case) for case in cases if self.meets(case))
+
+@lru_cache(maxsize=256)
+def _within(one: _Combination, other: _Combination) -> bool:
+    """Tell whether every municipality that counts for one counts for the other, whatever else it meets."""
+    keys = sorted({*one.lines, *other.lines})
+    cases = [dict(zip(keys, flags)) for flags in product((False, True), repeat=len(keys))]
+    return all(other.meets(case) for case in cases if one.meets(case))
 
 
 def municipal_way(aim: Aim, facts: TierFacts) -> Way | None:
@@ -169,9 +172,9 @@ def _changed(
         after: Fraction | None = low if low == high else None
         if combination == here:
             after = needed
-        elif after is not None and rising and here.within(combination):
+        elif after is not None and rising and _within(here, combination):
             after = max(after, needed)
-        elif after is not None and not rising and combination.within(here):
+        elif after is not None and not rising and _within(combination, here):
             after = min(after, needed)
         _write(facts, combination, after, total)
     if total:
