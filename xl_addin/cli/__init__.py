@@ -8,7 +8,24 @@ from typing import TYPE_CHECKING
 import click
 
 from xl_addin import __version__
-from xl_addin.cli import audit, books, calc, excel, freeze, migrate, new, recalc, refresh, rules, run, score
+from xl_addin.cli import (
+    audit,
+    books,
+    calc,
+    excel,
+    freeze,
+    migrate,
+    need,
+    new,
+    recalc,
+    refresh,
+    report,
+    rules,
+    run,
+    score,
+    sensitivity,
+    what_if,
+)
 from xl_addin.cli import set as setting
 from xl_addin.errors import RuleBookError, XlAddinError
 
@@ -66,10 +83,14 @@ for _command in (
     excel.bundle,
     recalc.recalc,
     migrate.migrate,
+    need.need,
     new.new,
     refresh.refresh,
+    report.report,
     run.run,
     score.score,
+    sensitivity.sensitivity,
+    what_if.what_if,
     setting.set_cells,
     rules.rules,
     freeze.freeze,

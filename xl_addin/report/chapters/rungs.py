@@ -1,0 +1,201 @@
+"""The chapter on the next rungs, by ladders and points."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xl_addin.book.refresh.line_table import GRANT, INSURED
+from xl_addin.book.rules.words import heading_text
+from xl_addin.engine.need.rungs import next_rung
+from xl_addin.engine.tiers import from_marks
+from xl_addin.errors import ScoringError
+from xl_addin.report.content import Chapter, Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xl_addin.engine.need.rungs import RungNeed
+    from xl_addin.report.case import Case
+    from xl_addin.report.content import Cell
+    from xl_addin.rulebook.tiers import Line, TierBook, TierIndicator
+
+_ZERO = Decimal(0)
+
+
+def chapter(case: Case) -> Chapter | None:
+    """Say which lines come next, and what each is worth.
+
+    Args:
+        case: what the report is made from.
+
+    Returns:
+        The chapter; None for a deviation scheme, or a report about nobody.
+    """
+    book = case.tiers
+    if book is None or case.row is None or case.row >= len(case.now.known):
+        return None
+    known = case.now.known[case.row]
+    worth = _yen_per_point(case)
+    by_marks = [
+        row
+        for indicator in book.indicators
+        if indicator.id in known.marks
+        for row in _of_marks(indicator, known.marks[indicator.id])
+    ]
+    needs = [
+        (indicator, need)
+        for indicator in book.indicators
+        if known.facts.get(indicator.id)
+        for need in _of_facts(book, indicator, known.facts[indicator.id])
+    ]
+    if not by_marks and not needs:
+        return None
+    tables = []
+    if needs:
+        tables.append(_facts_table(needs, worth))
+    if by_marks:
+        tables.append(_marks_table(by_marks, worth))
+    return Chapter(
+        heading="次に取れる点",
+        said=tuple(_said(case, by_marks, needs, worth)),
+        tables=tuple(tables),
+        notes=tuple(_notes(case, worth, marks=bool(by_marks))),
+    )
+
+
+def _yen_per_point(case: Case) -> Decimal | None:
+    total = None if case.row is None or not case.now.results else case.now.results[case.row][1].total
+    grant = case.now.amounts.get(GRANT)
+    return Decimal(str(grant)) / total if grant and total else None
+
+
+def _of_marks(
+    indicator: TierIndicator, marks: Mapping[str, bool | None]
+) -> Iterator[tuple[TierIndicator, Line, Decimal, str]]:
+    """The lines that would raise the points: of a ladder the next rung alone."""
+    try:
+        before = from_marks(indicator, marks).points
+    except ScoringError:
+        return
+    if before is None:
+        return
+    for group in indicator.groups:
+        raising = []
+        for line in group.lines:
+            gain, needs = _gain(indicator, line, marks, before)
+            if gain > 0:
+                raising.append((indicator, line, gain, needs))
+        if group.take == "first" and raising:
+            yield min(raising, key=lambda each: each[2])
+        else:
+            yield from raising
+
+
+def _gain(
+    indicator: TierIndicator, line: Line, marks: Mapping[str, bool | None], before: Decimal
+) -> tuple[Decimal, str]:
+    """What one line more gives, with all that it requires and without what it excludes; a deduction is left instead."""
+    changed = dict(marks)
+    if line.points < 0:
+        changed[line.no] = False
+        needs = "減点を避ける"
+    else:
+        for other in indicator.lines:
+            if other.no in line.excludes or line.no in other.excludes:
+                changed[other.no] = False
+        lacking = [no for no in line.requires if not changed.get(no)]
+        changed |= dict.fromkeys((line.no, *lacking), True)
+        needs = f"{'・'.join(lacking)} も必要" if lacking else ""
+    try:
+        after = from_marks(indicator, changed).points
+    except ScoringError:
+        return _ZERO, ""
+    return (_ZERO if after is None else after - before), needs
+
+
+def _of_facts(book: TierBook, indicator: TierIndicator, facts: Mapping[str, object]) -> Iterator[RungNeed]:
+    try:
+        need = next_rung(book, indicator, facts)  # type: ignore[arg-type]
+    except ScoringError:
+        return
+    if need.line is not None:
+        yield need
+
+
+def _said(
+    case: Case,
+    by_marks: list[tuple[TierIndicator, Line, Decimal, str]],
+    needs: list[tuple[TierIndicator, RungNeed]],
+    worth: Decimal | None,
+) -> Iterator[str]:
+    if by_marks:
+        largest = sorted(by_marks, key=lambda each: -each[2])[:3]
+        told = "、".join(f"{each.label}{line.no}（{gain:+g}点）" for each, line, gain, _ in largest)
+        yield f"{case.name}がこれから取れる行は {len(by_marks)} 行あります。点の大きいものは、{told}です。"
+    if needs:
+        nearest = [(each, need) for each, need in needs if need.gain]
+        told = "、".join(f"{each.label}{need.line}（{need.gain:+g}点）" for each, need in nearest[:5])
+        if told:
+            yield f"実績から見て次の段は、{told}です。"
+    if worth is not None:
+        grant, insured = case.now.amounts[GRANT], case.now.amounts.get(INSURED)
+        each = f"、被保険者1人1点当たり {worth / Decimal(str(insured)):.1f} 円" if insured else ""
+        yield f"交付額 {grant:,.0f} 円を得点で割ると、1点当たり約 {worth / 10000:,.0f} 万円です{each}。"
+
+
+def _marks_table(rows: list[tuple[TierIndicator, Line, Decimal, str]], worth: Decimal | None) -> Table:
+    shown: list[tuple[Cell, ...]] = []
+    for indicator, line, gain, needs in rows:
+        yen = [] if worth is None else [f"{gain * worth / 10000:,.0f}"]
+        text = f"{line.text.ja}（{needs}）" if needs else line.text.ja
+        shown.append((heading_text(indicator).ja, line.no, text, f"+{gain:g}", *yen))
+    money = [] if worth is None else [Column("約万円")]
+    return Table(
+        caption="まだ取っていない行（段階では次の段だけ）",
+        columns=(Column("指標", share=3), Column("行"), Column("内容", share=6), Column("増える点"), *money),
+        rows=tuple(shown),
+    )
+
+
+def _facts_table(needs: list[tuple[TierIndicator, RungNeed]], worth: Decimal | None) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for indicator, need in needs:
+        yen = [] if worth is None else ["－" if need.gain is None else f"{need.gain * worth / 10000:,.0f}"]
+        rows.append(
+            (
+                heading_text(indicator).ja,
+                need.line,
+                *(_figure(value, need.unit) for value in (need.now, need.needed, need.missing)),
+                None if need.gain is None else f"{need.gain:+g}",
+                *yen,
+                need.why.ja,
+            )
+        )
+    money = [] if worth is None else [Column("約万円")]
+    return Table(
+        caption="次の段に必要な値",
+        columns=(
+            Column("指標", share=3),
+            Column("行"),
+            Column("現在"),
+            Column("必要な値"),
+            Column("不足"),
+            Column("増える点"),
+            *money,
+            Column("説明", share=4),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _figure(value: Decimal | None, unit: str) -> str:
+    return "－" if value is None else f"{value:,f}{'％' if unit == '%' else unit}"
+
+
+def _notes(case: Case, worth: Decimal | None, *, marks: bool) -> Iterator[str]:
+    if marks:
+        yield "増える点は、その行だけを加えて（必要な行があれば一緒に加え、同時に取れない行を外して）数え直した差です。"
+        yield "実績の値がないので、あと何人・何市町村で届くかは分かりません（実績を入れたファイルなら計算できます）。"
+    if worth is not None:
+        yield f"金額は、ほかの{case.unit}の得点と予算が変わらないとした概算です。得点が増えると1点当たりの額は下がります。"

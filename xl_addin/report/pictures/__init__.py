@@ -1,0 +1,1 @@
+"""The pictures of a report, one kind a module, drawn with matplotlib."""
