@@ -85,10 +85,11 @@ def test_steps_are_numbered(branches: Built, prefecture: Built, shares: Built) -
 
 
 def test_fictitious_figures_are_called_so(branches: Built, prefecture: Built) -> None:
-    """Counts, payrolls, rates and people that were made up are marked in red."""
+    """Counts, payrolls, rates and people that were made up are called so, payrolls and rates in red."""
     for built, sheet in ((branches, SHEET), (branches, ALL), (prefecture, "次の段まで")):
         assert str(built.values[sheet]["A3"].value).startswith("架空データ")
         assert built.values[sheet]["A3"].font.color.rgb == "FFC00000"
+    assert all("架空データによる計算例" in branches.values[sheet]["A1"].value for sheet in (SHEET, ALL))
 
 
 def test_input_is_yellow_and_results_are_grey(branches: Built, prefecture: Built, shares: Built) -> None:
@@ -317,6 +318,15 @@ def test_a_payroll_that_is_cleared_leaves_no_reward(branches: Built, office: Off
     assert found[prints[0]][0] == [21, 12]
     assert not any(isinstance(cell, float) for cells in found[prints[0]][1:] for cell in cells)
     assert found[prints[1]] == [[None]]
+
+
+@pytest.mark.office
+def test_a_payroll_of_ones_own_is_not_called_fictitious(branches: Built, office: Office) -> None:
+    """The warning goes with the figures it is about."""
+    prints = [f"{SHEET}!A3:A4", f"{ALL}!A3:A4", f"{SHEET}!D9:D9"]
+    found = edited(branches, office, ALL, {"Y20": 1e12}, prints)
+    assert found[prints[0]] == found[prints[1]] == [[None], [None]]
+    assert "架空" not in found[prints[2]][0][0]
 
 
 @pytest.mark.office

@@ -79,7 +79,7 @@ class Inline:
     """A setting written into a formula in its own words, such as ``1/3``."""
 
     text: str
-    value: float
+    value: str | float
 
 
 Given = Block | Inline | str | float

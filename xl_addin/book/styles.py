@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 FONT = "游ゴシック"
 INPUT_COLOUR = "#FFF7CC"
+RESULT_COLOUR = "#F2F2F2"
 DIFFERENT_COLOUR = "#F8CBAD"
 BAR_COLOUR = "#2F75B5"
 BELOW_COLOUR = "#C55A11"
@@ -47,7 +48,9 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "cell": {**_LINE, "font_size": 10, "valign": "vcenter"},
     "foot": {**_LINE, "font_size": 10, "bold": True, "top": 6, "valign": "vcenter"},
     "figure": {**_LINE, "font_size": 12, "bold": True, "align": "center", "valign": "vcenter"},
+    "result_line": {"font_size": 12, "bold": True, "font_color": "#1F3864", "valign": "vcenter"},
     "input": {"bg_color": INPUT_COLOUR, "locked": False},
+    "result": {"bg_color": RESULT_COLOUR},
     "different": {"bg_color": DIFFERENT_COLOUR},
     "absent": {**_LINE, "bg_color": "#F7F7F7"},
     "wrapping": {"text_wrap": True},
@@ -68,6 +71,8 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
     "signed_percent": {"num_format": "+0.0%;-0.0%;0.0%"},
     "share": {"num_format": "0%", "align": "center"},
     "rate": {"num_format": "0.000%"},
+    "count_or_rate": {"num_format": "#,##0.###", "align": "center"},
+    "signed_rate": {"num_format": "+0.000%;-0.000%;0.000%"},
     "tiny": {"num_format": "0.0E+00", "align": "center"},
     "points": {"num_format": "General", "align": "center"},
     "unless_zero": {"num_format": "#", "align": "center"},

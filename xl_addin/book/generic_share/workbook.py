@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin.book import charts, front, sources_sheet
 from xl_addin.book.data import GENERIC_FILE, prefecture_shares
 from xl_addin.book.front import Listed
-from xl_addin.book.generic_share import shares, top_share
+from xl_addin.book.generic_share import shares, simulation, top_share
 from xl_addin.book.new import NewBook
 from xl_addin.book.sources_sheet import Cited, Note
 
@@ -27,6 +27,7 @@ _TABS = {
     front.NAME: "text",
     shares.NAME: "input",
     top_share.NAME: "computed",
+    simulation.NAME: "input",
     charts.NAME: "chart",
     sources_sheet.NAME: "text",
 }
@@ -43,6 +44,9 @@ _LISTED = [
         top_share.NAME,
         "上位3割の境目と、入る都道府県。数え方を選べる",
         "the top three tenths, by three ways of counting",
+    ),
+    Listed(
+        simulation.NAME, "率が変わると偏差値と順位はどうなるか。順位の幅", "what if: rate, score, rank, rank ranges"
     ),
     Listed(charts.NAME, "率の47都道府県平均との差", "differences from the mean"),
     Listed(sources_sheet.NAME, "数値の出典と方法の注", "sources and notes on method"),
@@ -95,6 +99,7 @@ def content(data: Path, actions: Sequence[Script] = ()) -> bytes:
     front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED, actions=actions)
     written = shares.write(sheets[shares.NAME], prefecture_shares(data))
     top_share.write(sheets[top_share.NAME], written)
+    simulation.write(new.workbook, sheets[simulation.NAME], written)
     series = [
         charts.Charted(name.short, name.en, f"{name.ja}：47都道府県平均との差（ポイント）", written.rates[place])
         for place, name in _large_first()

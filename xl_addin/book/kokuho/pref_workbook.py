@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book import front, sources_sheet, tier_sources
 from xl_addin.book.front import Listed
-from xl_addin.book.kokuho import checked, comparison, reasons, year_bridge
+from xl_addin.book.kokuho import checked, comparison, next_rung, reasons, simulation, simulation_results, year_bridge
 from xl_addin.book.kokuho.comparison_side import Given
-from xl_addin.book.kokuho.data import GRANT_FILE, MARKS_FILE, PRINTED_FILE, pref_grant, pref_marks, pref_printed
+from xl_addin.book.kokuho.data import GRANT_FILE, MARKS_FILE, MET, PRINTED_FILE, pref_grant, pref_marks, pref_printed
+from xl_addin.book.kokuho.next_rung import Example
 from xl_addin.book.new import NewBook
 from xl_addin.book.sources_sheet import Cited, Note
 from xl_addin.rulebook import store
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from xl_addin.book.kokuho.comparison_side import Side
     from xl_addin.hosts.scripts import Script
 
 FILE_NAME = "kokuho_pref_2024_2023.xlsx"
@@ -33,6 +35,8 @@ _TABS = {
     comparison.NAME: "input",
     reasons.NAME: "computed",
     year_bridge.NAME: "computed",
+    simulation.NAME: "input",
+    next_rung.NAME: "input",
     checked.NAME: "published",
     sources_sheet.NAME: "text",
 }
@@ -55,6 +59,14 @@ _LISTED = [
     Listed(comparison.NAME, "令和6年度と令和5年度の達成・得点・差。○ の入力欄", "marks, scores and differences"),
     Listed(reasons.NAME, "小指標ごとの得点の理由の文", "the reason of each score"),
     Listed(year_bridge.NAME, "総得点の差の内訳（年度の橋渡し）", "what the change of the total consists of"),
+    Listed(
+        simulation.NAME,
+        "どの行を満たすと何点・およそいくら増えるか。次に狙う行",
+        "what if: lines, points, yen, the lines worth most",
+    ),
+    Listed(
+        next_rung.NAME, "率から、次の段まであと何ポイント・何人か（架空の例）", "what the next line takes (fictitious)"
+    ),
     Listed(checked.NAME, "印刷された値との照合", "printed against computed figures"),
     Listed(sources_sheet.NAME, "数値の出典、資料のあいまいな箇所とその読み方", "sources, and how gaps are read"),
 ]
@@ -64,7 +76,16 @@ _TAKEN = (
     ("被保険者数、交付額", "総合計の下", GRANT_FILE),
     ("照合の印刷値", "指標1～3の合計、指標3の小計、総合計", PRINTED_FILE),
 )
+_TRIED = {("1-5", "②"): MET, ("3-1f", "①"): MET, ("3-3", "①"): MET}
+_EXAMPLES = (
+    Example("1-1", {"rate_2021": 38.2, "rate_cut_30": 41.5, "rate_cut_50": 38.9, "rate_2020": 37.6}, 812_345),
+    Example("1-2", {"rate_2021": 27.4, "rate_cut_30": 38.1, "rate_cut_50": 31.2, "rate_2020": 26.1}, 36_210),
+)
 _NOTES = [
+    Note(
+        "「シミュレーション」の概算額は、一人・1点当たりの単価が変わらないとしたもの。実際の単価は、指標ごとの予算と全都道府県の得点×被保険者数で決まる。",
+        "Yen on シミュレーション take the price per person and point as given; it depends on each pot and on all prefectures.",
+    ),
     Note(
         "○ は、得点の欄に0でない点が印刷されている行に付けた。0と印刷された行（令和5年度 指標3（3）①）と空欄の行は付けていない。",
         "A line is marked where the sheet prints points other than 0; a printed 0 (FY2023 3-3 ①) and a blank are no mark.",
@@ -104,9 +125,22 @@ def content(data: Path, actions: Sequence[Script] = ()) -> bytes:
     compared = comparison.write(sheets[comparison.NAME], new, old, pairs)
     reasons.write(sheets[reasons.NAME], compared, pairs)
     year_bridge.write(sheets[year_bridge.NAME], compared, pairs)
+    _simulate(made, compared.new)
+    next_rung.write(sheets[next_rung.NAME], new.book, _EXAMPLES)
     checked.write(sheets[checked.NAME], list(zip(compared, printed, strict=True)))
     document = books[0].sources[0]
     taken = [Cited(what, document.title, place, f"{document.file}、{file}") for what, place, file in _TAKEN]
     cited = [*taken, *tier_sources.cited(books)]
     sources_sheet.write(sheets[sources_sheet.NAME], cited, [*_NOTES, *tier_sources.notes(books)])
     return made.content()
+
+
+def _simulate(made: NewBook, side: Side) -> None:
+    sheet = made.sheets[simulation.NAME]
+    tried = simulation.write_lines(sheet, side, _TRIED)
+    unit, row = simulation_results.write_results(sheet, tried)
+    listed = simulation_results.chart_rows(row)
+    below = simulation_results.write_next(sheet, listed, tried, unit)
+    rows = simulation_results.write_indicators(sheet, below + 1, tried, unit)
+    simulation_results.chart(made.workbook, sheet, row, rows)
+    simulation_results.finish(sheet, tried, rows)

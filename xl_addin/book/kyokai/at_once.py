@@ -22,7 +22,7 @@ _TOLERANCE = 1e-9
 _SAME, _OTHER, _UNKNOWN = "一致", "不一致", "未計算"
 
 
-def write(sheet: Sheet, book: DeviationBook, counts: Block, steps: ScoringSheet) -> None:
+def write(sheet: Sheet, book: DeviationBook, counts: Block, steps: ScoringSheet) -> Block:
     """Write the sheet.
 
     Args:
@@ -30,6 +30,9 @@ def write(sheet: Sheet, book: DeviationBook, counts: Block, steps: ScoringSheet)
         book: the rule book.
         counts: the table of facts with its header row.
         steps: the results of the sheet 得点計算.
+
+    Returns:
+        The table of results without its header: names, points per indicator, total and rank.
     """
     title(
         sheet, "一括計算（SCORE_TABLE、架空データによる計算例）", "The whole scheme in one call, on fictitious counts"
@@ -72,6 +75,7 @@ def write(sheet: Sheet, book: DeviationBook, counts: Block, steps: ScoringSheet)
     sheet.worksheet.set_column(check, check + 2, 13)
     sheet.worksheet.freeze_panes(first, 1)
     page(sheet, last, check + 2, header=(_ENGLISH, _HEAD))
+    return sheet.block(first, table.first_col, last, rank)
 
 
 def _restyle(sheet: Sheet, table: Block) -> None:

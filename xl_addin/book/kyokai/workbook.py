@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.book import charts, front, sources_sheet
+from xl_addin.book import charts, front, simulating, sources_sheet
 from xl_addin.book.data import KYOKAI_FILE, published_scores
 from xl_addin.book.front import Listed
-from xl_addin.book.kyokai import at_once, points, published, raw_counts, scoring, standings
+from xl_addin.book.kyokai import (
+    at_once,
+    points,
+    published,
+    raw_counts,
+    scoring,
+    simulation_all,
+    simulation_sheets,
+    standings,
+)
 from xl_addin.book.new import NewBook
 from xl_addin.book.sources_sheet import Cited, Note
 from xl_addin.rulebook import store
@@ -32,6 +41,8 @@ _TABS = {
     points.NAME: "text",
     scoring.NAME: "computed",
     at_once.NAME: "computed",
+    simulating.NAME: "input",
+    simulation_all.NAME: "computed",
     charts.NAME: "chart",
     sources_sheet.NAME: "text",
 }
@@ -56,6 +67,12 @@ _LISTED = [
     Listed(points.NAME, "指標の配点と評価割合", "points and weights"),
     Listed(scoring.NAME, "件数から得点までの計算（1列ずつ）", "from counts to scores, step by step"),
     Listed(at_once.NAME, "同じ計算を1つの式で。両方の結果を照合", "the same in one formula, compared"),
+    Listed(
+        simulating.NAME,
+        "件数が変わると得点・順位・報奨金はどうなるか。目標の順位まであと何人か",
+        "what if: points, rank, reward, what a rank takes",
+    ),
+    Listed(simulation_all.NAME, "シミュレーションの計算（全支部）。総報酬額の入力", "its workings, for all branches"),
     Listed(charts.NAME, "公表得点の全国平均との差", "differences from the mean of the branches"),
     Listed(sources_sheet.NAME, "数値の出典と方法の注", "sources and notes on method"),
 ]
@@ -113,7 +130,8 @@ def content(data: Path, actions: Sequence[Script] = ()) -> bytes:
     counts = raw_counts.write(sheets[raw_counts.NAME], book, branches, made_up)
     settings = points.write(sheets[points.NAME], book)
     steps = scoring.write(sheets[scoring.NAME], book, counts, settings)
-    at_once.write(sheets[at_once.NAME], book, counts, steps)
+    table = at_once.write(sheets[at_once.NAME], book, counts, steps)
+    simulation_sheets.write(new, book, counts, table, printed)
     _charts(new, book, printed)
     cited = [*_CITED, *sources_sheet.rule_book_sources(book)]
     sources_sheet.write(sheets[sources_sheet.NAME], cited, [*_NOTES, *sources_sheet.rule_book_notes(book)])

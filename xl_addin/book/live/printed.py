@@ -11,7 +11,7 @@ from pypdf.generic import RectangleObject
 from xl_addin.book import front, sources_sheet
 from xl_addin.book.inputs.names import FACTS, POINTS
 from xl_addin.book.kyokai import points, raw_counts
-from xl_addin.book.live.sheet_names import RECORD
+from xl_addin.book.live.sheet_names import RECORD, TRIED
 from xl_addin.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Width and height of a sheet of A4 in points.
 A4 = (595.276, 841.89)
 _CLOSE = 1.5
-_NOT_RESULTS = frozenset((front.NAME, sources_sheet.NAME, points.NAME, raw_counts.NAME, RECORD))
+_NOT_RESULTS = frozenset((front.NAME, sources_sheet.NAME, points.NAME, raw_counts.NAME, RECORD, *TRIED))
 
 
 class Tab(NamedTuple):
@@ -43,7 +43,7 @@ def chosen(tabs: Sequence[Tab], wanted: Sequence[str]) -> list[str]:
     Args:
         tabs: the sheets of the workbook in order.
         wanted: names of sheets, hidden ones too; without them the visible sheets that hold results, without cover,
-            sources, settings and pure input.
+            sources, settings, pure input and what was only tried out.
 
     Returns:
         Names, in the order of the workbook.
