@@ -198,7 +198,8 @@ def test_unknown_totals_have_no_need(tmp_path: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--entity", "東京都"], "「東京都」は実績の表にありません"),
+        (["--entity", "東海道"], "「東海道」は実績の表にありません（北海道、青森"),
+        (["--place", "48"], "48位はありません"),
         (["--indicator", "6"], "「6」"),
         (["--costs", "9=1"], "「9」"),
         (["--costs", "1=0"], "0 より大きく"),
@@ -225,6 +226,8 @@ def test_unknown_names_are_refused(
         ("kokuho_pref/2024", ["--costs", "1-1=3"]),
         ("kokuho_pref/2024", ["--line", "①"]),
         ("kokuho_pref/2024", ["--people", "大勢"]),
+        ("kokuho_pref/2024", ["--people", "0"]),
+        ("kokuho_pref/2024", ["--people", "1-1=12345.5"]),
     ],
 )
 def test_options_that_do_not_fit_are_wrong_calls(
@@ -233,6 +236,32 @@ def test_options_that_do_not_fit_are_wrong_calls(
     """An option of the other kind of rule book, or a number that is none, is a wrong call."""
     assert run("need", book, facts, *arguments) == 2
     assert arguments[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["東京支部", "東京都", "13 東京"])
+def test_branches_are_known_by_other_names(facts: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """A branch is asked for with what it is, or its code, as well."""
+    (found,) = asked(capsys, "kyokai/2023", facts, "--entity", name, "--indicator", "4")["entities"]
+    assert found["entity"] == "東京"
+
+
+def test_the_only_one_needs_no_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of one prefecture that does not say its name is asked for by any."""
+    path = write_csv(tmp_path / "facts.csv", LADDER)
+    named, unnamed = (
+        asked(capsys, "kokuho_pref/2024", path, *options)["entities"] for options in (["--entity", "青森"], [])
+    )
+    assert named == unnamed
+
+
+@pytest.mark.parametrize("costs", ["1=3,000,2=80,000", "1＝３，０００、2=80000", "1=3000, 2=80000"])
+def test_costs_may_have_commas(facts: Path, capsys: pytest.CaptureFixture[str], costs: str) -> None:
+    """A comma that groups digits is not one between indicators."""
+    found = [
+        asked(capsys, "kyokai/2023", facts, "--entity", "東京", "--costs", each)["entities"][0]["mix"]
+        for each in (costs, "1=3000,2=80000")
+    ]
+    assert found[0] == found[1]
 
 
 def test_keys_are_the_ones_of_the_counts() -> None:

@@ -427,6 +427,20 @@ def test_needed_people(no: str, have: int, people: int, units: int) -> None:
     assert f"{units}人" in need.why.ja
 
 
+def test_words_say_whether_a_figure_falls_and_group_thousands() -> None:
+    """Costs fall by 4,404 yen, patients per 10,000 people by so many of them; a place rises by so many."""
+    book = shipped("kokuho_pref/2024")
+    costs = next_rung(book, indicator_of(book, "2-2"), {"cost_2021": 333_189.0, "cost_2019": 328_786.0}, "④")
+    assert "あと4,404円の減（333,189 → 328,785）" in costs.why.ja
+    patients = {"dialysis_2022": 36.1, "dialysis_cut_50": 16.9}
+    fewer = next_rung(book, indicator_of(book, "2-3i"), patients, "③", 1_234_567)
+    assert "あと1万人当たり19.2人、実人数で2,371人の減（36.1 → 16.9）" in fewer.why.ja
+    assert "19.2 per 10,000, 2,371 people less" in fewer.why.en
+    place = next_rung(book, indicator_of(book, "1-1"), {"rate_2021": 55.0, "rate_rank": 30.0}, "②")
+    assert "順位をあと16位分上げる必要がある（30位 → 14位）" in place.why.ja
+    assert "16 places up (30 → 14)" in place.why.en
+
+
 def test_people_reach_more_than_a_limit_with_their_own_rate() -> None:
     """More than half of 1,000 is 501, and the needed figure is the rate of these: 50.1 %; of 10,000 it is 50.01 %."""
     indicator = indicator_of(invented(), "1-1")

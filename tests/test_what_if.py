@@ -333,3 +333,26 @@ def test_facts_are_never_written_over(tmp_path: Path, facts: Path, capsys: pytes
         assert run("what-if", "kyokai/2023", facts, changes, "-o", source, "--force") == 1
         assert_explained(capsys)
         assert source.read_bytes() == kept
+
+
+def test_names_may_say_what_they_are(tmp_path: Path, facts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Changes and payrolls of 東京支部 are those of 東京; both names at once are the same one twice."""
+    changes = write_csv(tmp_path / "changes.csv", [["支部", "checkups"], ["東京支部", 5000]])
+    payroll = write_csv(tmp_path / "payroll.csv", [["支部", "総報酬額"], *([f"{name}支部", 1000] for name in NAMES)])
+    data = compared(capsys, "kyokai/2023", facts, changes, "--payroll", payroll)
+    assert [(each["entity"], each["after"] - each["before"]) for each in data["changes"]] == [("東京", 5000)]
+    assert all(entity["before"]["reward"] for entity in data["entities"])
+    twice = write_csv(tmp_path / "twice.csv", [["支部", "checkups"], ["東京支部", 5000], ["東京都", 1]])
+    assert run("what-if", "kyokai/2023", facts, twice) == 1
+    assert "重複" in assert_explained(capsys)
+
+
+@pytest.mark.parametrize("command", [["what-if"], ["sensitivity", "--draws", "10"]])
+def test_a_missing_folder_is_told_before_the_work(
+    tmp_path: Path, facts: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    """Where nothing can be written, nothing is printed either."""
+    changes = write_csv(tmp_path / "changes.csv", [["支部", "checkups"], ["東京", 5000]])
+    inputs = [facts, changes] if command == ["what-if"] else [facts]
+    assert run(command[0], "kyokai/2023", *inputs, *command[1:], "-o", tmp_path / "none" / "out.csv") == 1
+    assert "フォルダー" in assert_explained(capsys)

@@ -52,6 +52,13 @@ GRANTS = [
         down(40, 40, 20, 0),
     ),
     Case(
+        "Blank caps below the points are left out.",
+        "SCORE_GRANTS",
+        [100, col(1, 1, 1), col(2, 2, 2), col(None, 0, 20, None, None)],
+        down(80, 0, 20, 0),
+    ),
+    Case("A cap below the points is refused.", "SCORE_GRANTS", [9, col(1), col(2), col(None, 5)], everywhere(VALUE, 2)),
+    Case(
         "A cap per row, blank for none.",
         "SCORE_GRANTS",
         [100, col(1, 1, 1), col(2, 2, 2), col(None, 0, 20)],
@@ -119,6 +126,12 @@ GRANT_GAINS = [
     Case("A blank gain stays blank.", "SCORE_GRANT_GAINS", [120, col(1, 2), col(3, 3), col(None, 1)], down(None, 10)),
     Case(
         "A blank row stays blank.", "SCORE_GRANT_GAINS", [120, col(1, None, 2), col(3, None, 3), 1], down(20, None, 10)
+    ),
+    Case(
+        "Blank gains below the points are left out.",
+        "SCORE_GRANT_GAINS",
+        [120, col(1, 2), col(3, 3), col(1, None, None)],
+        down(20, None),
     ),
     Case("Negative points rise to 0 first.", "SCORE_GRANT_GAINS", [120, col(-4, 2), col(3, 3), col(6, 0)], down(60, 0)),
     Case("Who is at its cap gains nothing.", "SCORE_GRANT_GAINS", [120, col(2, 1), col(3, 3), 1, 70], down(0, 10)),
@@ -192,6 +205,7 @@ def _refusal(title: str, arguments: list[object], error: object) -> Case:
 REWARD_TABLE = [
     _table("Levy, reward and balance.", [_TOTALS, _PAYROLL], _ALONE),
     _table("With premium rates, one of them blank.", [_TOTALS, _PAYROLL, col(0.1, None, 0.095)], _RATED),
+    _table("Blank rates below the totals are left out.", [_TOTALS, _PAYROLL, col(0.1, None, 0.095, None)], _RATED),
     _table("A lone blank cell of rates is none.", [_TOTALS, _PAYROLL, col(None)], _ALONE),
     # Excesses 20 and 10 by 100 each: two thirds and one third of 0.04.
     _table(

@@ -82,6 +82,13 @@ NEED = [
     Case(
         "One indicator alone has no mix.", "SCORE_NEED", [BOOK, "1", _FACTS, "甲", 2], [_HEAD, [*_FIRST, None, _NEEDED]]
     ),
+    Case("A place as text.", "SCORE_NEED", [BOOK, "1", _FACTS, "甲", "２"], [_HEAD, [*_FIRST, None, _NEEDED]]),
+    Case(
+        "A place as its table shows it.",
+        "SCORE_NEED",
+        [BOOK, "1", _FACTS, "甲", "2位"],
+        [_HEAD, [*_FIRST, None, _NEEDED]],
+    ),
     Case("A number names an indicator.", "SCORE_NEED", [BOOK, 1, _FACTS, "甲", 2], [_HEAD, [*_FIRST, None, _NEEDED]]),
     Case(
         "A place that is reached lacks nothing.",
@@ -129,6 +136,7 @@ NEED = [
     Case("An unknown indicator.", "SCORE_NEED", [BOOK, "3", _FACTS, "甲"], [[VALUE]]),
     Case("Half a place.", "SCORE_NEED", [BOOK, "", _FACTS, "甲", 1.5], [[VALUE]]),
     Case("A place before the first.", "SCORE_NEED", [BOOK, "", _FACTS, "甲", -1], [[VALUE]]),
+    Case("A place below the last.", "SCORE_NEED", [BOOK, "", _FACTS, "甲", 20], [[VALUE]]),
     Case("People are for ladders.", "SCORE_NEED", [BOOK, "", _FACTS, "甲", 2, 100], [[VALUE]]),
     Case("Too few costs.", "SCORE_NEED", [BOOK, "", _FACTS, "甲", 2, MISSING, 3], [[VALUE]]),
     Case("A cost below 0.", "SCORE_NEED", [BOOK, "", _FACTS, "甲", 2, MISSING, Inline([[1, -1]])], [[VALUE]]),
@@ -161,6 +169,9 @@ NEED = [
 ]
 NEED_TOTALS = [
     Case("What each total lacks to the second.", "SCORE_NEED_TOTALS", [col(10, 30, 20, 12.5), 2], down(10, 0, 0, 7.5)),
+    Case(
+        "A place as people write it.", "SCORE_NEED_TOTALS", [col(10, 30, 20, 12.5), col("２ 位")], down(10, 0, 0, 7.5)
+    ),
     Case("Equal totals share the better rank.", "SCORE_NEED_TOTALS", [col(5, 5, 4), 1], down(0, 0, 1)),
     Case("Blanks stay blank.", "SCORE_NEED_TOTALS", [col(10, None, 20), 1], down(10, None, 0)),
     Case("A lone blank stays blank.", "SCORE_NEED_TOTALS", [col(None), 1], down(None)),
@@ -197,6 +208,16 @@ _MORE = [
     ["指標2 二つ目", 50, 60, 1, _RISE_2, _RISE_2, 3, 3],
 ]
 ONE_MORE = [
+    Case(
+        "A blank step is one point.",
+        "SCORE_ONE_MORE",
+        [BOOK, _rows(["甲", 99.5, 100, 10, 10], _B, _C), "甲", col(None)],
+        [
+            [*_MORE_HEAD[:2], "+1の率", *_MORE_HEAD[3:]],
+            ["指標1 一つ目", 99.5, None, None, None, None, 1, None],
+            ["指標2 二つ目", 100, None, None, None, None, 1, None],
+        ],
+    ),
     Case("Ten points more.", "SCORE_ONE_MORE", [BOOK, _FACTS, "甲", 10], _MORE),
     Case(_HIDDEN, "SCORE_ONE_MORE", [BOOK, _rows(_A, _B, _C, hidden_row=2), "甲", 10], _MORE),
     Case(

@@ -50,6 +50,12 @@ RANK_RANGES = [
         [[1, 1], [1, 2]],
     ),
     Case("A margin for each row.", "SCORE_RANK_RANGES", [col(5, 4, 1), col(0, 2, 0)], [[1, 2], [1, 2], [3, 3]]),
+    Case(
+        "Blank margins below the values are left out.",
+        "SCORE_RANK_RANGES",
+        [col(5, 4, 1), col(0, 2, 0, None, None)],
+        [[1, 2], [1, 2], [3, 3]],
+    ),
     Case("A margin from a cell.", "SCORE_RANK_RANGES", [col(*_FOUR), col(0.05)], _RANGES),
     Case(
         "Margins as an inline array.",
@@ -138,6 +144,12 @@ MISSED = [
         "SCORE_MISSED",
         [CHIBA, marks(*_ALL), "甲", 0.3],
         [_TITLES, missed("⑦", 50, 1 / 3, "前提"), *_MISSED[1:]],
+    ),
+    Case(
+        "A share of 0, as a blank cell reaches Calc, is refused.",
+        "SCORE_MISSED",
+        [CHIBA, marks(*_ALL), "甲", 0],
+        [[VALUE]],
     ),
     Case("The name and the share from cells.", "SCORE_MISSED", [CHIBA, marks(*_ALL), col("甲"), col("0.5")], _MISSED),
     Case(

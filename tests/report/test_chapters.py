@@ -15,7 +15,7 @@ from tests.test_book_kyokai import oracle
 from xl_addin.book.kyokai.raw_counts import fictitious_counts
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.engine.tiers import from_marks
-from xl_addin.report.shapes import Bars, Panels, Waterfall
+from xl_addin.report.shapes import Bars, Panels, Step, Waterfall
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
@@ -191,3 +191,16 @@ def _marks(year: str) -> dict[str, dict[str, bool]]:
     for indicator, no, _, met in printed_lines(year):
         found.setdefault(indicator, {})[no] = bool(met)
     return found
+
+
+@pytest.mark.parametrize(
+    ("totals", "base"),
+    [((333.6, 333.8), 332), ((198.0, 158.0), 118), ((0.0, 5.0), 0), ((-5.0, 20.0), 0), ((3.0, 3.0), 2)],
+)
+def test_small_changes_of_large_totals_are_seen(totals: tuple[float, float], base: float) -> None:
+    """The axis of a waterfall begins below all that is reached, at 0 where the steps can be seen from there."""
+    before, now = totals
+    steps = (Step("前", before, total=True), Step("差", now - before), Step("今", now, total=True))
+    picture = Waterfall(steps, "点")
+    assert picture.base == base
+    assert picture.ends == [(base, before), (before, pytest.approx(now)), (base, now)]

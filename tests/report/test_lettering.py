@@ -62,6 +62,13 @@ def test_fonts_that_may_not_be_embedded_are_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_font_without_japanese_letters_is_refused(tmp_path: Path) -> None:
+    """A Latin font would print one sign for every letter."""
+    latin = font_file(square_font(tmp_path / "latin.ttf", "abc012"))
+    with pytest.raises(WorkbookError, match="not Japanese: it has 0 of the 2"), lettering(latin, "順位 15"):
+        pass
+
+
 def test_a_broken_font_is_explained(tmp_path: Path) -> None:
     """A file that is no font names itself."""
     broken = tmp_path / "broken.ttf"

@@ -142,6 +142,8 @@ def test_empty_input_workbooks_are_explained(name: str, tmp_path: Path, capsys: 
         (("kyokai/2023", PUBLISHED, "-o", "report.html", "--uncertainty", "2"), "0.01"),
         (("kokuho_pref/2024", PUBLISHED, "-o", "report.html"), "B1"),
         (("kyokai/2023", PUBLISHED, "-o", "report.html", "--previous", PREFECTURE), "another scheme|neither"),
+        (("kyokai/2023", PUBLISHED, "-o", "none/report.html"), "no folder none"),
+        ((PREFECTURE, "-o", "report.html", "--payroll", PUBLISHED), "no reward"),
     ],
 )
 def test_what_cannot_be_is_explained(
@@ -156,6 +158,28 @@ def test_what_cannot_be_is_explained(
     assert run("report", *arguments) == 1
     assert re.search(words, assert_explained(capsys))
     assert not list(tmp_path.glob("report.*"))
+
+
+def test_a_folder_that_may_not_be_written_into_is_told_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A report that cannot be written is not made."""
+    monkeypatch.setattr("xl_addin.cli.outputs.os.access", lambda _path, _mode: False)
+    monkeypatch.setattr("xl_addin.report.making.make", None)
+    assert run("report", PREFECTURE, "-o", tmp_path / "report.html") == 1
+    assert "may not be written into" in assert_explained(capsys)
+
+
+def test_who_has_no_total_is_said_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A blank count leaves a branch without a rank; the first results name it."""
+    counts = counts_file(tmp_path)
+    rows = list(csv.reader(counts.read_text(encoding="utf-8").splitlines()))
+    rows[3][1] = ""
+    with counts.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    for entity, words in (("岩手", "岩手の総得点は決まりません"), ("東京", "総得点が決まらない支部: 岩手")):
+        assert run("report", "kyokai/2023", counts, "-o", tmp_path / f"{entity}.xlsx", "--entity", entity, *FEW) == 0
+        assert words in capsys.readouterr().out
 
 
 def test_an_older_report_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

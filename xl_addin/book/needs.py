@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_addin.book.entity_names import entity_row
 from xl_addin.book.scores.file_facts import file_facts, file_known
-from xl_addin.engine.naming import line_of, one_indicator, spelled
+from xl_addin.engine.naming import line_of, one_indicator
 from xl_addin.engine.need import cheapest_mix, needs_to_place, people_to_place, points_to_place
 from xl_addin.engine.need.ladders import add_peers, known_need
 from xl_addin.engine.scheme import score_scheme
@@ -88,6 +89,11 @@ def place_needs(
         ScoringError: the entity, the indicator or the place is unknown, or the facts cannot be scored.
     """
     facts = file_facts(book, path, sheet)
+    if place > len(facts.entities):
+        raise ScoringError(
+            f"{place}位はありません。{len(facts.entities)} {book.entity.ja}なので、1～{len(facts.entities)} にしてください。",
+            f"There is no place {place} among {len(facts.entities)}.",
+        )
     scores = score_scheme(book, facts.entities, facts.columns).scores
     points = points_to_place([None if isinstance(each.total, ScoringError) else each.total for each in scores], place)
     wanted = _wanted(facts.entities, entity)
@@ -164,9 +170,14 @@ def _is_known(known: EntityKnown, indicator: TierIndicator) -> bool:
 
 
 def _wanted(entities: Sequence[str], entity: str | None) -> set[str]:
-    if entity is None:
+    if entity is None or list(entities) == [""]:
+        # A file of one without a name is about whomever the reader means.
         return set(entities)
-    found = {name for name in entities if spelled(name) == spelled(entity)}
-    if not found:
-        raise ScoringError(f"「{entity:.40}」は実績の表にありません。", f"“{entity:.40}” is not among the facts.")
-    return found
+    row = entity_row(entities, entity)
+    if row is None:
+        names = [name for name in entities if name]
+        raise ScoringError(
+            f"「{entity:.40}」は実績の表にありません（{'、'.join(names)}）。",
+            f"“{entity:.40}” is not among the facts ({', '.join(names)}).",
+        )
+    return {entities[row]}

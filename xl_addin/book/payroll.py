@@ -5,18 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin import cells
+from xl_addin.book.entity_names import renamed
 from xl_addin.book.scores.cell_table import placed
 from xl_addin.book.scores.scoring import file_tables, one_table
-from xl_addin.errors import ScoringError, WorkbookError
-from xl_addin.rulebook.model import plain_text
+from xl_addin.errors import RuleBookError, ScoringError, WorkbookError
+from xl_addin.rulebook.model import DeviationBook, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from xl_addin.book.scores.cell_table import CellTable, PlacedCell
+    from xl_addin.rulebook.reading import RuleBook
 
 _NAMES = ("総報酬額", "payroll", "支部総報酬額")
+
+
+def require_reward(book: RuleBook) -> None:
+    """Refuse a payroll for rules without a reward.
+
+    Raises:
+        RuleBookError: the rule book has none.
+    """
+    if not isinstance(book, DeviationBook) or book.reward is None:
+        raise RuleBookError(
+            f"{book.name} に報奨金の定めがないので、--payroll は使えません。",
+            f"{book.name} has no reward for --payroll.",
+        )
 
 
 def read_payroll(path: Path, entities: Sequence[str], sheet: str | None = None) -> list[float]:
@@ -25,7 +40,7 @@ def read_payroll(path: Path, entities: Sequence[str], sheet: str | None = None) 
     Args:
         path: a CSV file or a workbook: names in the first column, the payroll in the column whose header opens with
             総報酬額 or payroll, or in the only other one.
-        entities: their names, in the order wanted; each must have a row.
+        entities: their names, in the order wanted; each must have a row, with or without 支部, 都, 府 or 県.
         sheet: the worksheet to read.
 
     Returns:
@@ -38,7 +53,7 @@ def read_payroll(path: Path, entities: Sequence[str], sheet: str | None = None) 
     table = one_table(path, file_tables(path, sheet))
     header, place = _column(path, table)
     found: dict[str, PlacedCell] = {}
-    for row in table.rows[header + 1 :]:
+    for row in renamed(entities, table.rows[header + 1 :]):
         name = plain_text(str(row[0])) if row[0] is not None else ""
         if name in found:
             raise WorkbookError(

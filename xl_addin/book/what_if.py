@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from xl_addin.book.payroll import read_payroll
+from xl_addin.book.entity_names import renamed
+from xl_addin.book.payroll import read_payroll, require_reward
 from xl_addin.book.scores.deviation_rows import change_facts
 from xl_addin.book.scores.file_facts import changes_rows, file_facts, file_known
 from xl_addin.book.scores.scoring import file_tables, one_table
@@ -16,7 +17,7 @@ from xl_addin.engine.ranking import competition_ranks
 from xl_addin.engine.reward import rewards
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.engine.tables.table import score_known
-from xl_addin.errors import RuleBookError, ScoringError, WorkbookError
+from xl_addin.errors import ScoringError, WorkbookError
 from xl_addin.rulebook.model import DeviationBook, Text
 
 if TYPE_CHECKING:
@@ -119,11 +120,8 @@ def what_if(
         RuleBookError: the rule book is an outline, or has no reward that a payroll could go into.
         ScoringError: the facts cannot be scored, or the reward cannot be shared.
     """
-    if payroll is not None and (not isinstance(book, DeviationBook) or book.reward is None):
-        raise RuleBookError(
-            f"{book.name} に報奨金の定めがないので、--payroll は使えません。",
-            f"{book.name} has no reward for --payroll.",
-        )
+    if payroll is not None:
+        require_reward(book)
     if isinstance(book, DeviationBook):
         return _deviations(book, facts, changes, payroll, sheet)
     return _tiers(book, facts, changes, sheet)
@@ -132,6 +130,7 @@ def what_if(
 def _deviations(book: DeviationBook, path: Path, changes: Path, payroll: Path | None, sheet: str | None) -> WhatIf:
     facts = file_facts(book, path, sheet)
     table = one_table(changes, file_tables(changes))
+    table = replace(table, rows=renamed(facts.entities, table.rows))
     changed = change_facts(book, facts, table)
     pays = None if payroll is None else read_payroll(payroll, facts.entities)
     before = _standings(book, facts, pays)
@@ -185,6 +184,7 @@ def _tiers(book: TierBook, path: Path, changes: Path, sheet: str | None) -> What
     known = file_known(book, path, sheet)
     changed = deepcopy(known)
     table, rows = changes_rows(changes)
+    rows = renamed([each.entity for each in known], rows)
     found = tier_changes(book, table, rows, known, changed)
     before, after = score_known(book, known), score_known(book, changed)
     _refuse_faults(table, before, after)

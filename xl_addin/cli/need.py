@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _PLACES = 4
 _DEFAULT_PLACE = 15
+# A comma that no indicator follows belongs to the digits of a number.
+_NEXT = re.compile(r"[,、，](?=[^,、，=]*=)")
 
 
 @click.command()
@@ -91,13 +94,20 @@ def _refuse(options: dict[str, object], ja: str, en: str) -> None:
 
 
 def _people(text: str) -> dict[str, float] | float:
-    return _numbers(text, "--people") if "=" in text else _number(text, "--people")
+    found = _numbers(text, "--people") if "=" in text else _number(text, "--people")
+    for count in found.values() if isinstance(found, dict) else (found,):
+        if count < 1 or count % 1:
+            raise click.BadParameter(
+                f"分母の人数は 1 以上の整数にしてください（{count:.15g}） / must be whole numbers from 1 on",
+                param_hint="--people",
+            )
+    return found
 
 
 def _numbers(text: str, name: str) -> dict[str, float]:
     """Read 1=3000,2=8000; a comma before a group of digits belongs to the number."""
     found: dict[str, float] = {}
-    for part in text.replace("、", ",").split(","):
+    for part in _NEXT.split(text.replace("＝", "=")):
         key, equals, value = part.partition("=")
         if not equals or not key.strip() or key.strip() in found:
             raise click.BadParameter(

@@ -8,6 +8,7 @@ import click
 
 from xl_addin.analysis.noise import Noise, Options
 from xl_addin.book.inputs.workbook import save
+from xl_addin.cli.outputs import require_writable
 from xl_addin.cli.own_books import tell_if_replaced
 from xl_addin.cli.speaking import PATH
 from xl_addin.errors import WorkbookError
@@ -65,9 +66,8 @@ def report(
         tell_if_replaced(rules.name)
     options = Options(draws=draws, seed=seed, noise=Noise(size=uncertainty))
     wishes = Wishes(options, entity, previous, payroll, sheet)
-    if out.exists() and (not force or out.samefile(path)):
-        # This is refused before a minute is spent on it.
-        save(out, b"", replace=force, source=path)
+    # This is refused before a minute is spent on it.
+    require_writable(out, (path, previous, payroll), force=force)
     made = make(rules, path, wishes)
     content = write(made, out)
     for result in made.results:

@@ -17,6 +17,7 @@ from xl_addin.book.scores.report import Share
 from xl_addin.book.sensitivity_tables import sensitivity_tables
 from xl_addin.cells import parse_number
 from xl_addin.cli.layout import text_table
+from xl_addin.cli.outputs import require_writable
 from xl_addin.cli.own_books import tell_if_replaced
 from xl_addin.cli.speaking import PATH, progress
 from xl_addin.errors import RuleBookError, ScoringError
@@ -108,14 +109,14 @@ def sensitivity(
             f"{book.name} is no deviation scheme, which sensitivity is for.",
         )
     tell_if_replaced(book.name)
+    if out is not None:
+        # This is refused before anything is drawn.
+        require_writable(out, (source,), force=force)
     found = _analysed(book, source, sheet, options, is_printed=printed is not None)
     made = sensitivity_tables(book, found)
     content = None
     if out is not None:
         content = table_file(made.heading, _sheets(made), made.records, out)
-        if out.exists() and (not force or out.samefile(source)):
-            # This is refused before anything is printed.
-            save(out, content, replace=force, source=source)
     if as_json:
         click.echo(json.dumps(made.data, ensure_ascii=False, allow_nan=False))
     else:

@@ -12,6 +12,7 @@ from xl_addin.book.scores.output import table_file
 from xl_addin.book.what_if import what_if as compare
 from xl_addin.book.what_if_tables import records, what_if_tables
 from xl_addin.cli.layout import text_table
+from xl_addin.cli.outputs import require_writable
 from xl_addin.cli.own_books import tell_if_replaced
 from xl_addin.cli.speaking import PATH, progress
 from xl_addin.rulebook import store
@@ -54,6 +55,9 @@ def what_if(
     """
     book = store.find(rulebook)
     tell_if_replaced(book.name)
+    if out is not None:
+        # This is refused before anything is printed.
+        require_writable(out, (facts, changes, payroll), force=force)
     found = compare(book, facts, changes, payroll, sheet)
     made = what_if_tables(found)
     content = None
@@ -61,10 +65,6 @@ def what_if(
         named = zip(_SHEETS, (made.standings, made.rewards, made.points, made.changes), strict=True)
         sheets = {name: rows for name, rows in named if len(rows) > 1}
         content = table_file(made.heading, sheets, records(made), out)
-        for source in (facts, changes, payroll):
-            if source is not None and out.exists() and (not force or out.samefile(source)):
-                # This is refused before anything is printed.
-                save(out, content, replace=force, source=source)
     if as_json:
         click.echo(json.dumps(made.data, ensure_ascii=False, allow_nan=False))
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple, Sequence
 
 from xl_addin.errors import UndefinedScoreError
@@ -47,40 +49,91 @@ def apportion(yen: int, weights: Sequence[int], caps: Sequence[int | None]) -> t
     return amounts, 0
 
 
-def own_amount(yen: int, weights: Sequence[int], caps: Sequence[int | None], own: int) -> int:
-    """Give one amount of ``apportion``, without a look at each of the others.
+class Others:
+    """All receivers but one, for the amount that this one would get with another weight.
+
+    They stand in the order in which rising shares meet their caps, so that those at their caps always come first.
 
     Args:
         yen: as in ``apportion``.
         weights: as in ``apportion``.
         caps: as in ``apportion``.
-        own: whose amount, counted from 0.
-
-    Returns:
-        The amount.
-
-    Raises:
-        UndefinedScoreError: all weights are 0.
 
     Source: as ``share_budget``.
     """
-    places, sharing, whole, shared = _sharing(yen, weights, caps)
-    if own not in places:
-        return _capped(weights[own], caps[own])
-    amount, fraction = divmod(shared * weights[own], whole)
-    fractions = [shared * weight % whole for weight in sharing]
-    odd = sum(fractions) // whole
-    ahead = sum([other > fraction for other in fractions]) + fractions[: places.index(own)].count(fraction)
-    return amount + (ahead < odd)
+
+    def __init__(self, yen: int, weights: Sequence[int], caps: Sequence[int | None]) -> None:
+        self._yen, self._caps = yen, caps
+        places = [place for place, weight in enumerate(weights) if weight]
+        limits = {place: Fraction(cap, weights[place]) for place in places if (cap := caps[place]) is not None}
+        self._order = [*sorted(limits, key=limits.__getitem__), *(place for place in places if place not in limits)]
+        self._weights = [weights[place] for place in self._order]
+        self._limits = [caps[place] or 0 for place in self._order[: len(limits)]]
+        self._weights_before = [0, *accumulate(self._weights)]
+        self._caps_before = [0, *accumulate(self._limits)]
+        self._index = {place: index for index, place in enumerate(self._order)}
+
+    def amount(self, own: int, weight: int) -> int:
+        """Give the amount that one receiver would get.
+
+        Args:
+            own: whose amount, counted from 0.
+            weight: its weight, 0 or more.
+
+        Raises:
+            UndefinedScoreError: all weights would be 0.
+        """
+        index, cap = self._index.get(own, len(self._order)), self._caps[own]
+        if not weight:
+            if self._index.keys() <= {own}:
+                raise _nothing_to_share()
+            return 0
+        capped = self._at_their_caps(index, weight)
+        yen, whole = self._left(capped, index, weight)
+        if cap is not None and yen * weight > cap * whole:
+            return cap
+        amount, fraction = divmod(yen * weight, whole)
+        shares = self._weights[capped:]
+        if index >= capped:
+            del shares[index - capped : index - capped + 1]
+        fractions = [yen * share % whole for share in shares]
+        odd = (sum(fractions) + fraction) // whole
+        ahead = sum([other > fraction for other in fractions])
+        if ahead < odd and fraction in fractions:
+            order = [place for place in self._order[capped:] if place != own]
+            ahead += sum(place < own for place, other in zip(order, fractions) if other == fraction)
+        return amount + (ahead < odd)
+
+    def _at_their_caps(self, index: int, weight: int) -> int:
+        """Count how many of the others, from the first on, would get too much, were one receiver without a cap."""
+        low, high = 0, len(self._limits)
+        while low < high:
+            middle = (low + high) // 2
+            # Who is asked for is none of the others.
+            other = middle + (middle == index)
+            if other == len(self._limits):
+                high = middle
+                continue
+            yen, whole = self._left(other, index, weight)
+            if yen * self._weights[other] > self._limits[other] * whole:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _left(self, capped: int, index: int, weight: int) -> tuple[int, int]:
+        """Say which yen those share who come behind so many that are at their caps, and their weights together."""
+        yen, whole = self._yen - self._caps_before[capped], self._weights_before[-1] - self._weights_before[capped]
+        if index < capped:
+            return yen + self._limits[index], whole + weight
+        return yen, whole + weight - (self._weights[index] if index < len(self._weights) else 0)
 
 
 def _sharing(yen: int, weights: Sequence[int], caps: Sequence[int | None]) -> _Sharing:
     """Cap those who would get too much, then those who would get too much of what is left, until nobody would."""
     places = [place for place, weight in enumerate(weights) if weight]
     if not places:
-        raise UndefinedScoreError(
-            "0 点を超える得点がないので、配分できません。", "No points are above 0, so nothing can be shared by them."
-        )
+        raise _nothing_to_share()
     limited = [(place, weights[place], cap) for place, cap in enumerate(caps) if cap is not None and weights[place]]
     whole = sum(weights)
     while True:
@@ -95,3 +148,9 @@ def _sharing(yen: int, weights: Sequence[int], caps: Sequence[int | None]) -> _S
 
 def _capped(weight: int, cap: int | None) -> int:
     return cap if cap is not None and weight else 0
+
+
+def _nothing_to_share() -> UndefinedScoreError:
+    return UndefinedScoreError(
+        "0 点を超える得点がないので、配分できません。", "No points are above 0, so nothing can be shared by them."
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Sequence, Union
 
-from xl_addin.engine.apportionment import apportion, own_amount
+from xl_addin.engine.apportionment import Others, apportion
 from xl_addin.engine.exact import (
     EXACT,
     Known,
@@ -114,10 +114,10 @@ def grant_gains(
     weights, later = _weights_before_and_after(_at(rows, points), [more[row] for row in rows], _at(rows, insured))
     limits = [caps[row] for row in rows]
     now, _ = apportion(yen, weights, limits)
+    others = Others(yen, weights, limits)
     for place, row in enumerate(rows):
         if more[row] is not None:
-            changed = [*weights[:place], later[place], *weights[place + 1 :]]
-            found[row] = _gain(yen, changed, limits, place, now[place])
+            found[row] = _gain(others, place, later[place], now[place])
     return found
 
 
@@ -166,9 +166,9 @@ def yen_per_point(amount: float, insured: float, points: float) -> float:
     return quotient(exact(amount), EXACT.multiply(exact(insured), exact(points)))
 
 
-def _gain(yen: int, weights: Sequence[int], caps: Sequence[int | None], own: int, now: int) -> Gain:
+def _gain(others: Others, own: int, weight: int, now: int) -> Gain:
     try:
-        return own_amount(yen, weights, caps, own) - now
+        return others.amount(own, weight) - now
     except UndefinedScoreError as error:
         return error
 

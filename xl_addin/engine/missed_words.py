@@ -64,7 +64,7 @@ def _changes(move: Move, decided: Sequence[str]) -> list[Text]:
         )
     if move.required:
         told = _numbers(move.required)
-        said.append(Text(f"{told.ja} も要り、その点を含みます", f"it needs {told.en}, whose points are included"))
+        said.append(Text(f"{told.ja} も必要で、その点を含みます", f"it needs {told.en}, whose points are included"))
     before = [no for no in move.line.requires if no not in decided and no not in move.required]
     if before:
         told = _numbers(before)

@@ -11,6 +11,7 @@ from xl_addin.registry import Argument, Help, Kind
 
 if TYPE_CHECKING:
     from xl_addin.cells import Cell, Grid
+    from xl_addin.engine.exact import Known
     from xl_addin.engine.moments import Spread
     from xl_addin.engine.ranking import Order
 
@@ -150,6 +151,17 @@ def all_given(grid: Grid, name: str) -> list[float]:
     """Read a row or column of settings none of which may be blank."""
     known = cells.numbers(grid, name)
     return [required(value, f"{name}の{place}番目") for place, value in enumerate(known, 1)]
+
+
+def per_row(grid: Grid, name: str, rows: int) -> list[Known]:
+    """Read a setting that is one number for all, or a column beside another one.
+
+    Blank cells below the other column's end are left out: Calc cuts a measured column to the used area of its sheet, and
+    hands a setting over whole.
+    """
+    if len(grid) > rows and all(cells.is_blank(cell) for row in grid[rows:] for cell in row):
+        grid = grid[: max(rows, 1)]
+    return cells.numbers(grid, name)
 
 
 def name_of(rulebook: Grid) -> str:

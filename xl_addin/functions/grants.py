@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin import cells
 from xl_addin.engine import grants as engine
 from xl_addin.errors import ScoringError
-from xl_addin.functions.arguments import measured, required, setting
+from xl_addin.functions.arguments import measured, per_row, required, setting
 from xl_addin.registry import Result, worksheet_function
 
 if TYPE_CHECKING:
@@ -63,9 +63,8 @@ _CAP = setting(
 )
 def grants(budget: Grid, points: Grid, insured: Grid, cap: Grid | None) -> Result:
     """Share a budget among the receivers."""
-    shared = engine.share_budget(
-        _budget(budget), cells.numbers(points, "points"), cells.numbers(insured, "insured"), _caps(cap)
-    )
+    known = cells.numbers(points, "points")
+    shared = engine.share_budget(_budget(budget), known, cells.numbers(insured, "insured"), _caps(cap, len(known)))
     return cells.as_line([*shared.amounts, shared.remainder], points)
 
 
@@ -91,12 +90,13 @@ def grants(budget: Grid, points: Grid, insured: Grid, cap: Grid | None) -> Resul
 )
 def grant_gains(budget: Grid, points: Grid, insured: Grid, gains: Grid, cap: Grid | None) -> Result:
     """Say what more points would bring."""
+    known = cells.numbers(points, "points")
     found = engine.grant_gains(
         _budget(budget),
-        cells.numbers(points, "points"),
+        known,
         cells.numbers(insured, "insured"),
-        _one_or_all(gains, "gains"),
-        _caps(cap),
+        _one_or_all(gains, "gains", len(known)),
+        _caps(cap, len(known)),
     )
     return cells.as_line(found, points)
 
@@ -106,11 +106,11 @@ def _budget(grid: Grid) -> float:
     return _above_zero(required(cells.number(cells.single(grid, "budget"), "budget"), "budget"), "予算額", "The budget")
 
 
-def _caps(grid: Grid | None) -> PerReceiver:
+def _caps(grid: Grid | None, rows: int) -> PerReceiver:
     """Read one cap or a column of caps; a cap for all of 0 would be a blank cell in Calc."""
     if grid is None:
         return None
-    caps = _one_or_all(grid, "cap")
+    caps = _one_or_all(grid, "cap", rows)
     if not isinstance(caps, float):
         return caps
     return _above_zero(caps, "全員に共通の上限額", "A cap for all")
@@ -125,6 +125,6 @@ def _above_zero(value: float, ja: str, en: str) -> float:
     return value
 
 
-def _one_or_all(grid: Grid, name: str) -> PerReceiver:
-    known = cells.numbers(grid, name)
+def _one_or_all(grid: Grid, name: str, rows: int) -> PerReceiver:
+    known = per_row(grid, name, rows)
     return known[0] if len(known) == 1 else known

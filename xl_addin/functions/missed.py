@@ -58,9 +58,16 @@ def lines(rulebook: Grid, facts: Grid, entity: Grid, share: Grid | None) -> Resu
             f"{name} scores by deviation and has no lines to miss; use SCORE_ONE_MORE or SCORE_NEED",
         )
     asked = cells.text(cells.single(entity, "entity"), "entity")
+    least = amount(share, "share", HALF)
+    if not least:
+        # Calc hands a lone blank cell over as 0, and every line that anybody gets would count as missed.
+        raise ScoringError(
+            "share が 0（または空）です。半数超なら 0.5 のように指定してください",
+            "share is 0 or blank; give 0.5, say",
+        )
 
     def note(indicator: str, reason: Text) -> None:
         where = f"SCORE_MISSED: {asked} {indicator}"
         report(Reason("", f"{where}: {reason.ja}", f"{where}: {reason.en}"))
 
-    return missed_table(store.tier_book(name), facts, asked, amount(share, "share", HALF), note)
+    return missed_table(store.tier_book(name), facts, asked, least, note)

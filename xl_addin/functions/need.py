@@ -8,12 +8,13 @@ from xl_addin import cells
 from xl_addin.engine.facts import read_facts
 from xl_addin.engine.naming import line_of, one_indicator, spelled
 from xl_addin.engine.need.ladders import table_needs
+from xl_addin.engine.need.rung_figures import PLACES
 from xl_addin.engine.need.rungs import next_rung
 from xl_addin.engine.need.tables import one_more_table, place_table, rung_table
 from xl_addin.engine.need.totals import points_to_place
 from xl_addin.engine.tier_facts import read_facts as read_tier_facts
 from xl_addin.errors import ScoringError
-from xl_addin.functions.arguments import RULEBOOK, amount, measured, name_of, required, setting
+from xl_addin.functions.arguments import RULEBOOK, measured, name_of, required, setting
 from xl_addin.functions.ladders import two_columns
 from xl_addin.registry import Reason, Result, report, worksheet_function
 from xl_addin.rulebook import store
@@ -101,12 +102,12 @@ def need(  # noqa: PLR0917  # cells hand all of them over in order
     book = store.find(name)
     if isinstance(book, DeviationBook):
         _refuse(people, "people", book.name)
-        asked = _setting(indicator, "indicator")
+        asked, known = _setting(indicator, "indicator"), read_facts(book, facts, cells.number)
         return place_table(
             book,
-            read_facts(book, facts, cells.number),
+            known,
             cells.text(_setting(entity, "entity"), "entity"),
-            _place(book, target),
+            _place(book, target, len(known.entities)),
             indicator_id=None if asked is None else cells.text(asked, "indicator"),
             costs=_costs(book, costs),
         )
@@ -139,7 +140,7 @@ def need(  # noqa: PLR0917  # cells hand all of them over in order
 )
 def need_totals(totals: Grid, place: Grid) -> Result:
     """Find what each total lacks."""
-    wanted = _whole(required(cells.number(cells.single(place, "place"), "place"), "place"), "place")
+    wanted = _place_in(cells.single(place, "place"), "place")
     return cells.as_line(points_to_place(cells.numbers(totals, "totals"), wanted), totals)
 
 
@@ -184,7 +185,9 @@ def more(rulebook: Grid, facts: Grid, entity: Grid, step: Grid | None) -> Result
         where = f"SCORE_ONE_MORE: {name}"
         report(Reason("", f"{where}: {reason.ja}", f"{where}: {reason.en}"))
 
-    return one_more_table(book, known, asked, amount(step, "step", 1), note)
+    points = _setting(step, "step")
+    raised = 1 if points is None else required(cells.number(points, "step"), "step")
+    return one_more_table(book, known, asked, raised, note)
 
 
 def _rungs(
@@ -238,10 +241,17 @@ def _wrong_length(name: str, found: int, wanted: int) -> ScoringError:
     )
 
 
-def _place(book: DeviationBook, target: Grid | None) -> int:
+def _place(book: DeviationBook, target: Grid | None, entities: int) -> int:
     cell = _setting(target, "target")
     if cell is not None:
-        return _whole(required(cells.number(cell, "target"), "target"), "target")
+        place = _place_in(cell, "target")
+        if place > entities:
+            # 150 for 15 would read as if the place were reached.
+            raise ScoringError(
+                f"targetは順位なので、{entities} 以下にしてください（{place}）",
+                f"target is a place, {entities} at most, not {place}",
+            )
+        return place
     if book.reward is None:
         raise ScoringError(
             f"targetに目標の順位を指定してください（{book.name}）", f"target must be a place ({book.name})"
@@ -249,7 +259,12 @@ def _place(book: DeviationBook, target: Grid | None) -> int:
     return book.reward.top
 
 
-def _whole(number: float, name: str) -> int:
+def _place_in(cell: Cell, name: str) -> int:
+    """Read a place, also as the table of SCORE_NEED shows it: 15位."""
+    if isinstance(cell, str):
+        shown = cell.strip()
+        cell = shown[: -len(PLACES)] if shown.endswith(PLACES) else shown
+    number = required(cells.number(cell, name), name)
     if number != int(number):
         raise ScoringError(
             f"{name}は整数で指定してください（{number:.15g}）", f"{name} must be whole, not {number:.15g}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin import cells
 from xl_addin.engine.rank_ranges import rank_ranges
 from xl_addin.errors import ScoringError
-from xl_addin.functions.arguments import ORDER, VALUES, order_of, required, setting
+from xl_addin.functions.arguments import ORDER, VALUES, order_of, per_row, required, setting
 from xl_addin.registry import Result, worksheet_function
 
 if TYPE_CHECKING:
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 def ranges(values: Grid, half: Grid, order: Grid | None) -> Result:
     """Bound the ranks of a column."""
     known = cells.numbers(values, "values")
+    halves = _halves(half, len(known))
     # A margin of 0.05％ reads as 0.05, which is another unit than that of values such as 0.456.
     cells.require_one_unit([*known, *cells.line(half, "half")], "values, half")
-    found = rank_ranges(known, _halves(half, len(known)), order_of(order))
+    found = rank_ranges(known, halves, order_of(order))
     best: list[Cell] = [None if each is None else each.best for each in found]
     worst: list[Cell] = [None if each is None else each.worst for each in found]
     return (best, worst) if len(values) == 1 and len(values[0]) > 1 else tuple(zip(best, worst))
@@ -47,7 +48,7 @@ def ranges(values: Grid, half: Grid, order: Grid | None) -> Result:
 
 def _halves(half: Grid, rows: int) -> list[Known]:
     """Read one margin for all, or one per row."""
-    found = cells.numbers(half, "half")
+    found = per_row(half, "half", rows)
     if len(found) > 1:
         return found
     margin = required(found[0], "half")

@@ -9,7 +9,7 @@ from xl_addin import cells
 from xl_addin.engine.reward import reward_rates
 from xl_addin.engine.reward_effects import reward_effects
 from xl_addin.errors import MissingFactError, ScoringError
-from xl_addin.functions.arguments import RULEBOOK, chosen, measured, name_of, setting
+from xl_addin.functions.arguments import RULEBOOK, chosen, measured, name_of, per_row, setting
 from xl_addin.registry import Result, worksheet_function
 from xl_addin.rulebook import store
 
@@ -132,7 +132,7 @@ def _premium_rates(rates: Grid | None, rows: int) -> list[Known] | None:
         len(rates) == len(rates[0]) == 1 and rows > 1 and (cells.is_blank(rates[0][0]) or rates[0][0] == 0)
     ):
         return None
-    return cells.numbers(rates, "rates")
+    return per_row(rates, "rates", rows)
 
 
 def _require_all(book: DeviationBook, found: int) -> None:

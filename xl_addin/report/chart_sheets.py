@@ -126,11 +126,8 @@ def _parts(row: Interval) -> tuple[float, float, float]:
 def _fall(picture: Waterfall) -> Sequence[tuple[str | float | None, ...]]:
     """A step is an unseen bar below a coloured one."""
     rows: list[tuple[str | float | None, ...]] = []
-    reached = 0.0
-    for step in picture.steps:
-        start = 0.0 if step.total else reached
-        reached = start + step.value
-        below = 0.0 if step.total else min(start, reached)
+    for step, ends in zip(picture.steps, picture.ends, strict=True):
+        below = 0.0 if step.total else min(ends)
         up, down = max(step.value, 0.0), max(-step.value, 0.0)
         rows.append((step.name, below, step.value, None, None) if step.total else (step.name, below, None, up, down))
     return rows
@@ -163,7 +160,7 @@ def _charts(book: Workbook, picture: Picture, name: str, data: _Data) -> list[tu
         if isinstance(picture, Intervals)
         else picture.axis
     )
-    _axes(chart, told)
+    _axes(chart, told, start=picture.base if isinstance(picture, Waterfall) and picture.base else None)
     return [(chart, 0, _WIDE)]
 
 
@@ -201,11 +198,15 @@ def _bar(
     return chart
 
 
-def _axes(chart: Chart, axis: str, *, names: bool = True, limit: float | None = None) -> None:
+def _axes(
+    chart: Chart, axis: str, *, names: bool = True, limit: float | None = None, start: float | None = None
+) -> None:
     font = {"name": FONT, "size": _CHART_FONT - 1}
     across: dict[str, Any] = {"name": axis, "name_font": font, "num_font": font, "major_gridlines": _GRID}
     if limit is not None:
         across |= {"min": -limit, "max": limit, "major_unit": limit, "num_format": "+0;-0;0"}
+    if start is not None:
+        across["min"] = start
     chart.set_x_axis(across)
     labels = {"label_position": "low"} if names else {"label_position": "none"}
     chart.set_y_axis({"reverse": True, "num_font": font, "interval_unit": 1, **labels})

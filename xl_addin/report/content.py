@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from xl_addin.report.shapes import Picture
 
-_NUMBER = re.compile(r"[+−±]?[0-9][0-9,.]*(?:～[0-9]+)? ?[％点位円万人件数量]{0,2}|－")
+_NUMBER = re.compile(r"[+−±]?[0-9][0-9,.]*(?:～[0-9]+)? ?(?:[％点位円万人件数量]{0,2}|市町村|人/1万人)|－")
 
 Cell = str | float | None
 """A text, a number, or nothing where it cannot be computed."""

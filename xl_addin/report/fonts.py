@@ -109,8 +109,8 @@ def japanese_font(places: Iterable[Path] | None = None) -> FontFile:
 def _wanted(path: Path) -> FontFile:
     if not path.is_file():
         raise WorkbookError(
-            f"環境変数 {VARIABLE} のフォント「{path}」がありません。",
-            f"The font {path} of the environment variable {VARIABLE} does not exist.",
+            f"環境変数 {VARIABLE} のフォントファイル「{path}」がありません。",
+            f"There is no font file {path}, which the environment variable {VARIABLE} names.",
         )
     known = next((each for each in _KNOWN if path.name in each.regular), None)
     return FontFile(known.family if known else path.stem, path, path)

@@ -29,6 +29,7 @@ _ALWAYS = frozenset(
     string.ascii_letters + string.digits + string.punctuation + " −－〓…・※　主な結果この報告書の内容【】"
 )
 _COLLECTION = b"ttcf"
+_FIRST_KANA = "\u3041"
 _RESTRICTED = 0x0002
 _MAX_ERROR = 0.001
 _NOTDEF = ".notdef"
@@ -89,12 +90,13 @@ def lettering(font: FontFile, letters: Collection[str]) -> Iterator[Lettering]:
         Its weights, as TrueType files in a folder that is deleted afterwards.
 
     Raises:
-        WorkbookError: a file is no font, or may not be embedded.
+        WorkbookError: a file is no font, lacks most of the Japanese letters, or may not be embedded.
     """
     wanted = _ALWAYS | {letter for letter in letters if letter.isprintable()}
     with TemporaryDirectory() as folder:
         regular = _face(font.regular, font.family, wanted, Path(folder) / "regular.ttf")
         bold = regular
+        _require_japanese(font.regular, regular, letters)
         if font.bold != font.regular:
             bold = _face(font.bold, font.family, wanted, Path(folder) / "bold.ttf")
         yield Lettering(font.family, regular, bold)
@@ -113,6 +115,16 @@ def _face(path: Path, family: str, wanted: Collection[str], out: Path) -> Face:
         raise WorkbookError(
             f"フォント「{path.name}」を読めません（{error}）。", f"The font {path.name} cannot be read ({error})."
         ) from error
+
+
+def _require_japanese(path: Path, face: Face, letters: Collection[str]) -> None:
+    japanese = [letter for letter in letters if letter >= _FIRST_KANA and letter.isalpha()]
+    known = sum(letter in face.advances for letter in japanese)
+    if known < len(japanese) / 2:
+        raise WorkbookError(
+            f"フォント「{path.name}」は日本語のフォントではありません（使う {len(japanese)} 字のうち {known} 字だけ）。",
+            f"The font {path.name} is not Japanese: it has {known} of the {len(japanese)} letters that are needed.",
+        )
 
 
 def _require_embeddable(path: Path, font: Any) -> None:

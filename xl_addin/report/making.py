@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.analysis.extras import require_packages
-from xl_addin.book.live.words import Names
-from xl_addin.book.payroll import read_payroll
-from xl_addin.book.scores.cell_table import PlacedText
+from xl_addin.book.entity_names import entity_row
+from xl_addin.book.payroll import read_payroll, require_reward
 from xl_addin.errors import RuleBookError, WorkbookError
 from xl_addin.report.building import build
 from xl_addin.report.case import Case
+from xl_addin.report.fonts import japanese_font
 from xl_addin.report.source import read_earlier, read_source
 from xl_addin.rulebook import store
 from xl_addin.rulebook.model import DeviationBook
@@ -54,7 +54,7 @@ def require_ending(out: Path) -> None:
     """Refuse a name of another kind of file, and a kind that needs packages which are not installed.
 
     Raises:
-        WorkbookError: the name ends in something else.
+        WorkbookError: the name ends in something else, or there is no Japanese font for a PDF file.
         MissingPackageError: a package is missing.
     """
     ending = out.suffix.lower()
@@ -64,6 +64,8 @@ def require_ending(out: Path) -> None:
             f"{out}: the name must end in .pdf, .html or .xlsx.",
         )
     require_packages("numpy", *(() if ending == XLSX else _DRAWN))
+    if ending == PDF:
+        japanese_font()
 
 
 def make(rules: RuleBook | None, path: Path, wishes: Wishes) -> Report:
@@ -75,11 +77,13 @@ def make(rules: RuleBook | None, path: Path, wishes: Wishes) -> Report:
         wishes: what it shall be about.
 
     Raises:
-        RuleBookError: the rule book is an outline.
+        RuleBookError: the rule book is an outline, or has no reward that a payroll could go into.
         WorkbookError: a file cannot be read or holds nothing to report, or nobody has the name asked for.
         MissingPackageError: NumPy is not installed.
     """
     now = read_source(path, rules, wishes.sheet)
+    if wishes.payroll is not None:
+        require_reward(now.book)
     before = _before(now, path, wishes.previous)
     row, called = _whose(now, path, wishes.entity)
     payroll: tuple[float, ...] = ()
@@ -144,7 +148,7 @@ def _whose(now: Source, path: Path, entity: str | None) -> tuple[int | None, str
         return 0, entity or ""
     if entity is None:
         return (0 if len(now.entities) == 1 else None), ""
-    row = Names([PlacedText(name, "") for name in now.entities]).row(PlacedText(entity, ""))
+    row = entity_row(now.entities, entity)
     if row is None:
         names = "、".join(now.entities)
         raise WorkbookError(

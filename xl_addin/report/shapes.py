@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+
+# Steps that span less of the largest total than this can hardly be told apart from 0 on.
+_SEEN = 0.25
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,30 @@ class Waterfall:
 
     steps: tuple[Step, ...]
     axis: str
+
+    @property
+    def ends(self) -> list[tuple[float, float]]:
+        """Where each step begins and ends; a total begins at the base."""
+        found: list[tuple[float, float]] = []
+        reached = 0.0
+        for step, level in zip(self.steps, self._levels(), strict=True):
+            found.append((self.base if step.total else reached, level))
+            reached = level
+        return found
+
+    @property
+    def base(self) -> float:
+        """Where the axis begins: at 0, or just below where steps would be too small to be seen beside the totals."""
+        levels = self._levels()
+        low, spread = min(levels), max(levels) - min(levels)
+        return 0.0 if spread >= max(levels) * _SEEN else max(0.0, float(math.floor(low - max(spread, 1))))
+
+    def _levels(self) -> list[float]:
+        """What is reached after each step."""
+        found: list[float] = []
+        for step in self.steps:
+            found.append(step.value if step.total or not found else found[-1] + step.value)
+        return found
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from xl_addin.report.chart_sheets import insert
 from xl_addin.report.content import cell_text, is_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.worksheet import Worksheet
 
     from xl_addin.report.content import Chapter, Report, Table
@@ -23,6 +25,10 @@ _MADE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone
 _WIDE = 70
 _NARROW, _WIDEST = 9, 46
 _FIRST_COLUMN = 14
+# What a paragraph spans at least, about as much as a chart, and how wide a column is that no table needs.
+_SPANNED, _DEFAULT = 120, 8.43
+# A longer table is made smaller to fit a page, up to a length at which it can still be read.
+_MANY, _ONE_PAGE = 40, 60
 _PLAIN = 10
 _HEADING_HIGH, _HEAD_HIGH = 24, 32
 
@@ -44,6 +50,8 @@ def content(report: Report) -> bytes:
     _cover(book, styles, report)
     for number, chapter in enumerate(report.chapters, 1):
         _chapter(book, styles, number, chapter)
+        for place, table in enumerate(_further(chapter), 2):
+            _alone(book, styles, f"{number}-{place} {table.caption}", table)
     book.close()
     return made.getvalue()
 
@@ -85,37 +93,75 @@ def _cover(book: Workbook, styles: _Styles, report: Report) -> None:
         row += 1
 
 
+def _further(chapter: Chapter) -> tuple[Table, ...]:
+    """The tables that get a sheet of their own: all long ones but the first, so that each has its header on every page."""
+    return tuple(table for table in chapter.tables[1:] if len(table.rows) > _MANY)
+
+
 def _chapter(book: Workbook, styles: _Styles, number: int, chapter: Chapter) -> None:
     sheet = _sheet(book, _name(number, chapter))
-    sheet.set_column(0, 0, _FIRST_COLUMN)
+    further = _further(chapter)
+    tables = [table for table in chapter.tables if table not in further]
+    widths = _set_columns(sheet, tables)
     sheet.write_string(0, 0, f"{number}　{chapter.heading}", styles.of(bold=True, font_size=14))
     sheet.set_row(0, _HEADING_HIGH)
     row = 1
     for text in chapter.said:
-        sheet.write_string(row, 0, text, styles.of())
-        row += 1
+        row = _paragraph(sheet, row, text, widths, styles.of(text_wrap=True))
     row += 1
+    if not chapter.figures and not chapter.notes and sum(len(table.rows) for table in tables) <= _ONE_PAGE:
+        sheet.fit_to_pages(1, 1)
     for place, figure in enumerate(chapter.figures):
         row = insert(book, sheet, figure, row, f"図{number}-{place + 1}データ")
-    widths: dict[int, float] = {}
-    for table in chapter.tables:
-        row = _table(sheet, styles, row, table, widths)
-    for column, width in widths.items():
-        sheet.set_column(column, column, min(max(width, _NARROW), _WIDEST))
+    for table in tables:
+        row = _table(sheet, styles, row, table)
     for note in chapter.notes:
-        sheet.write_string(row, 0, f"※ {note}", styles.of(font_color="#6B6B6B", font_size=9))
-        row += 1
+        look = styles.of(text_wrap=True, font_color="#6B6B6B", font_size=9)
+        row = _paragraph(sheet, row, f"※ {note}", widths, look)
 
 
-def _table(sheet: Worksheet, styles: _Styles, row: int, table: Table, widths: dict[int, float]) -> int:
+def _alone(book: Workbook, styles: _Styles, name: str, table: Table) -> None:
+    """Write a long table into a sheet of its own."""
+    sheet = _sheet(book, _allowed(name))
+    _set_columns(sheet, [table])
+    _table(sheet, styles, 0, table)
+    sheet.repeat_rows(1)
+    sheet.freeze_panes(2, 0)
+    if len(table.rows) <= _ONE_PAGE:
+        sheet.fit_to_pages(1, 1)
+
+
+def _set_columns(sheet: Worksheet, tables: Sequence[Table]) -> list[float]:
+    """Make columns as wide as the tables need, and return the widths of those that a paragraph spans."""
+    wanted = {0: float(_FIRST_COLUMN)}
+    for table in tables:
+        for col, column in enumerate(table.columns):
+            texts = [column.head, *(cell_text(each[col], column) for each in table.rows)]
+            widest = max(_letters(part) for text in texts for part in text.split("\n"))
+            wanted[col] = max(wanted.get(col, 0), min(max(widest, _NARROW), _WIDEST))
+    for col, width in wanted.items():
+        sheet.set_column(col, col, width)
+    spanned: list[float] = []
+    while len(spanned) < len(wanted) or sum(spanned) < _SPANNED:
+        spanned.append(wanted.get(len(spanned), _DEFAULT))
+    return spanned
+
+
+def _paragraph(sheet: Worksheet, row: int, text: str, widths: Sequence[float], look: Any) -> int:
+    """Write a text across the columns; in one cell it would run on past the page, and shrink the print."""
+    sheet.merge_range(row, 0, row, len(widths) - 1, "", look)
+    sheet.write_string(row, 0, text, look)
+    sheet.set_row(row, wrapped_height(text, sum(widths)))
+    return row + 1
+
+
+def _table(sheet: Worksheet, styles: _Styles, row: int, table: Table) -> int:
     if not table.rows:
         return row
     sheet.write_string(row, 0, table.caption, styles.of(bold=True))
     head = row + 1
     for col, column in enumerate(table.columns):
         sheet.write_string(head, col, column.head, styles.of(bold=True, bg_color="#DCE6F1", border=1, text_wrap=True))
-        texts = [column.head, *(cell_text(each[col], column) for each in table.rows)]
-        widths[col] = max(widths.get(col, 0), *(_letters(part) for text in texts for part in text.split("\n")))
     if any("\n" in column.head for column in table.columns):
         sheet.set_row(head, _HEAD_HIGH)
     right = [is_number(table, col) for col in range(len(table.columns))]
@@ -170,5 +216,8 @@ def _sheet(book: Workbook, name: str) -> Worksheet:
 
 def _name(number: int, chapter: Chapter) -> str:
     """A name for a sheet: at most 31 letters, and none that Excel refuses."""
-    plain = "".join("・" if letter in "[]:*?/\\'" else letter for letter in chapter.heading)
-    return f"{number} {plain}"[:31]
+    return _allowed(f"{number} {chapter.heading}")
+
+
+def _allowed(name: str) -> str:
+    return "".join("・" if letter in "[]:*?/\\'" else letter for letter in name)[:31]

@@ -59,9 +59,7 @@ def table_needs(
     return [(each, known_need(book, each, own, target, (people or {}).get(each.id))) for each in asked]
 
 
-def add_peers(
-    book: TierBook, known: Sequence[EntityKnown], own: EntityKnown, asked: Sequence[TierIndicator]
-) -> None:
+def add_peers(book: TierBook, known: Sequence[EntityKnown], own: EntityKnown, asked: Sequence[TierIndicator]) -> None:
     """Put everybody's figures among the facts of one entity, if every entity of the book is there.
 
     They tell by how much a place is missed; the rank alone tells only by how many places.

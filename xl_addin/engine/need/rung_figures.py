@@ -32,7 +32,7 @@ _RELATIVE = Text(
     "as long as the others' figures, the mean and the cut values stay",
 )
 _RANK_ONLY = Text(
-    "順位しか分からないため、要る値は全団体の値か境目の値がないと分からない",
+    "順位しか分からないため、必要な値は全団体の値か境目の値がないと分からない",
     "the figure behind the rank cannot be told without those of all entities or the cut value",
 )
 

@@ -12,8 +12,10 @@ from xl_addin.engine.figures import EXACT_ROUNDING
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.model import Text
 
+#: People per 10,000.
+PER_10_000 = "人/1万人"
 #: Units of rates, and of how many people they are so many.
-_OF = {"%": 100, "人/1万人": 10_000}
+_OF = {"%": 100, PER_10_000: 10_000}
 _MOST = 10**10
 #: A rate of up to so many decimals may have been rounded; one that a formula gives has more.
 _ROUNDED_PLACES = 4
@@ -65,8 +67,8 @@ def rounding_note(rate: Decimal, people: int, of: int) -> Text | None:
     if spread < 1:
         return None
     return Text(
-        f"今の率が丸めた値なら、人数は前後{spread}人ほど違いうる",
-        f"if the rate now is rounded, the number of people may be off by about {spread}",
+        f"今の率が丸めた値なら、人数は前後{spread:,}人ほど違うことがある",
+        f"if the rate now is rounded, the number of people may be off by about {spread:,}",
     )
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 #: The unit of items.
 ITEMS = "件"
-_DECLARE = Text("申告（該当）が要る", "it must be declared")
-_DO_NOT_DECLARE = Text("申告（該当）がなくなることが要る", "it must no longer be declared")
+_DECLARE = Text("申告（該当）が必要", "it must be declared")
+_DO_NOT_DECLARE = Text("該当の申告がなくなることが必要", "it must no longer be declared")
 
 
 def way_to(aim: Aim, facts: TierFacts, people: int | None) -> Way:
@@ -133,4 +133,4 @@ def _still(aim: Aim, facts: TierFacts) -> Text:
 
 
 def _requires(no: str, note: Text | None) -> Text | None:
-    return joined(Text(f"先に{no}に該当することが要る", f"it needs {no} first"), note)
+    return joined(Text(f"先に{no}に該当することが必要", f"it needs {no} first"), note)

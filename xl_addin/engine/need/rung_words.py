@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Sequence
 
 from xl_addin.engine.figures import shown
 from xl_addin.engine.need.rung_figures import PLACES
 from xl_addin.engine.need.rung_municipal import MUNICIPAL_UNIT
+from xl_addin.engine.need.rung_people import PER_10_000
 from xl_addin.engine.need.rung_ways import ITEMS
 from xl_addin.rulebook.conditions import Declared
 from xl_addin.rulebook.model import Text
@@ -14,8 +16,6 @@ from xl_addin.rulebook.units import english_unit
 from xl_addin.rulebook.wording import condition_text
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from xl_addin.engine.figures import TierFacts
     from xl_addin.engine.need.rung_aim import Aim, Way
     from xl_addin.engine.tiers import IndicatorResult
@@ -45,9 +45,9 @@ def way_text(aim: Aim, way: Way, before: Decimal | None, after: Decimal | None) 
         )
     ]
     if way.missing is not None and way.needed is not None and way.now is not None:
-        distance = _distance(way)
-        ja = f"あと{distance.ja}（{shown(way.now)} → {shown(way.needed)}）"
-        found.append(Text(ja, f"{distance.en} ({shown(way.now)} → {shown(way.needed)})"))
+        unit = PLACES if way.unit == PLACES else ""
+        distance, ends = _distance(way), f"{_grouped(way.now)}{unit} → {_grouped(way.needed)}{unit}"
+        found.append(Text(f"{distance.ja}（{ends}）", f"{distance.en} ({ends.replace(PLACES, '')})"))
     if way.note is not None:
         found.append(way.note)
     found.append(_points(before, after))
@@ -95,19 +95,36 @@ def _named(aim: Aim) -> Text:
 
 
 def _distance(way: Way) -> Text:
-    missing = shown(way.missing) if way.missing is not None else ""
-    one = missing == "1"
+    """Say how far it is, and whether the figure has to rise or to fall."""
+    falling = way.now is not None and way.needed is not None and way.needed < way.now
+    missing = Decimal(0) if way.missing is None else way.missing
+    told = _amount(way, missing)
+    if way.unit == PLACES:
+        return Text(f"順位をあと{told.ja}上げる必要がある", f"{told.en} up")
+    if way.units is not None and way.unit != MUNICIPAL_UNIT:
+        people = Text(f"{way.units:,}人", "1 person" if way.units == 1 else f"{way.units:,} people")
+        # The unit itself may speak of people.
+        separator = "、実人数で" if way.unit == PER_10_000 else "・"
+        told = Text(f"{told.ja}{separator}{people.ja}", f"{told.en}, {people.en}")
+    return Text(f"あと{told.ja}{'の減' if falling else ''}", f"{told.en}{' less' if falling else ''}")
+
+
+def _amount(way: Way, missing: Decimal) -> Text:
+    number, one = _grouped(missing), missing == 1
     if way.unit == MUNICIPAL_UNIT:
         return Text(f"{way.units}市町村", f"{way.units} municipalit{'y' if way.units == 1 else 'ies'}")
-    words = {"%": ("ポイント", "percentage point"), PLACES: ("位", "place"), ITEMS: ("項目", "item")}
+    if way.unit == PER_10_000:
+        return Text(f"1万人当たり{number}人", f"{number} {english_unit(way.unit)}")
+    words = {"%": ("ポイント", "percentage point"), PLACES: ("位分", "place"), ITEMS: ("項目", "item")}
     ja, en = words.get(way.unit, (way.unit, ""))
-    told = Text(
-        f"{missing}{ja}", f"{missing} {en}{'' if one else 's'}" if en else f"{missing} {english_unit(way.unit)}"
-    )
-    if way.units is None:
-        return told
-    people = "1 person" if way.units == 1 else f"{way.units} people"
-    return Text(f"{told.ja}・{way.units}人", f"{told.en}, {people}")
+    return Text(f"{number}{ja}", f"{number} {en}{'' if one else 's'}" if en else f"{number} {english_unit(way.unit)}")
+
+
+def _grouped(value: Decimal) -> str:
+    """Print a number with separators of thousands."""
+    text = shown(value)
+    whole, point, decimals = text.partition(".")
+    return f"{int(whole):,}{point}{decimals}" if whole.isdigit() else text
 
 
 def _points(before: Decimal | None, after: Decimal | None) -> Text:

@@ -90,7 +90,7 @@ def _of_tiers(case: Case, before: Source, row: int) -> Chapter | None:
         said=said,
         figures=(
             Figure(
-                f"{case.year(before)}から{case.year()}への総得点の変化（点）。",
+                f"{case.year(before)}から{case.year()}への総得点の変化（点）。{_from(picture)}",
                 picture,
                 f"総得点の変化のウォーターフォール図。{said[0]}",
             ),
@@ -175,7 +175,11 @@ def _of_deviation(case: Case, before: Source, row: int) -> Chapter | None:
     return Chapter(
         heading="前回からの変化",
         said=(said,),
-        figures=(Figure("総得点の変化を指標ごとに分けたもの（点）。", picture, f"ウォーターフォール図。{said}"),),
+        figures=(
+            Figure(
+                f"総得点の変化を指標ごとに分けたもの（点）。{_from(picture)}", picture, f"ウォーターフォール図。{said}"
+            ),
+        ),
         tables=(
             Table(
                 caption="指標ごとの変化",
@@ -192,8 +196,14 @@ def _of_deviation(case: Case, before: Source, row: int) -> Chapter | None:
                 "偏差値方式の得点は相対評価なので、実績が変わらなくても、ほかの"
                 f"{case.unit}の実績によって得点が変わります。"
             ),
+            "差は四捨五入する前の得点の差なので、表示した得点の差と合わないことがあります。",
         ),
     )
+
+
+def _from(picture: Waterfall) -> str:
+    """Say that an axis does not begin at 0."""
+    return f"横軸は {picture.base:g} 点から始まります。" if picture.base else ""
 
 
 def _short(name: str) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from xl_addin.report.case import Case
 
 _MOST_BARS = 60
+_MOST_NAMES = 10
 _LEAST = 2
 
 
@@ -29,26 +30,36 @@ def chapter(case: Case) -> Chapter | None:
         return None
     totals = case.now.standing.totals
     best, cut = order[0], _cut(case)
-    said = [
-        f"総得点の1位は{case.now.entities[best]}（{case.points(totals[best] or 0)}点）です。",
-    ]
+    first = "、".join(case.now.entities[row] for row in order if totals[row] == totals[best])
+    unknown = _unknown(case)
+    said = [*unknown, f"総得点の1位は{first}（{case.points(totals[best] or 0)}点）です。"]
     if cut is not None:
         said.append(
             f"{case.top}位の総得点は {case.points(cut)} 点で、ここまでが{case.top_name}です"
             + ("（報奨金の対象）。" if case.deviation is not None and case.deviation.reward else "。")
         )
     said += _own(case, cut)
-    open_names = [case.now.entities[row] for row, total in enumerate(totals) if total is None]
-    if open_names:
-        said.append(f"総得点が決まらない{case.unit}: {'、'.join(open_names)}（順位に数えていません）。")
     return Chapter(
         heading="総得点と順位",
         said=tuple(said),
         figures=(_figure(case, order, cut),),
         appended=(_table(case, order, cut),),
         notes=_notes(case),
-        main=0 if case.row is not None else 2,
+        main=len(unknown) + (0 if case.row is not None else 2 if cut is not None else 1),
     )
+
+
+def _unknown(case: Case) -> list[str]:
+    """Who has no total; this comes first, for every rank rests on it."""
+    totals = case.now.standing.totals
+    names = [case.now.entities[row] for row, total in enumerate(totals) if total is None and row != case.row]
+    told = []
+    if case.row is not None and case.total is None:
+        told.append(f"{case.name}の総得点は決まりません（足りない実績があります）。")
+    if names:
+        listed = "、".join(names[:_MOST_NAMES]) + (f" など {len(names)}" if len(names) > _MOST_NAMES else "")
+        told.append(f"{'ほかに' if told else ''}総得点が決まらない{case.unit}: {listed}（順位に数えていません）。")
+    return told
 
 
 def _cut(case: Case) -> float | None:
@@ -59,7 +70,7 @@ def _cut(case: Case) -> float | None:
 
 def _own(case: Case, cut: float | None) -> list[str]:
     if case.row is None or case.total is None:
-        return [] if case.row is None else [f"{case.name}の総得点は決まりません（足りない実績があります）。"]
+        return []
     told = f"{case.name}は {case.points(case.total)} 点で {rank_text(case.rank)}です。"
     if cut is None:
         return [told]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
 from xl_addin.book.refresh.line_table import GRANT, INSURED
 from xl_addin.book.rules.words import heading_text
-from xl_addin.engine.need.rungs import next_rung
+from xl_addin.engine.need.ladders import add_peers, known_need
+from xl_addin.engine.tables.ranks import add_ranks
 from xl_addin.engine.tiers import from_marks
 from xl_addin.errors import ScoringError
 from xl_addin.report.content import Chapter, Column, Table
+from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +23,13 @@ if TYPE_CHECKING:
     from xl_addin.report.content import Cell
     from xl_addin.rulebook.tiers import Line, TierBook, TierIndicator
 
+#: An indicator with what is missing to its next rung, or why that cannot be told.
+_Needed = tuple["TierIndicator", Union["RungNeed", Text]]
+
 _ZERO = Decimal(0)
+_MOST_TOLD = 3
+# Line, figure now, figure needed, what is missing, and points.
+_NOTHING = (None, "－", "－", "－", None)
 
 
 def chapter(case: Case) -> Chapter | None:
@@ -43,12 +52,7 @@ def chapter(case: Case) -> Chapter | None:
         if indicator.id in known.marks
         for row in _of_marks(indicator, known.marks[indicator.id])
     ]
-    needs = [
-        (indicator, need)
-        for indicator in book.indicators
-        if known.facts.get(indicator.id)
-        for need in _of_facts(book, indicator, known.facts[indicator.id])
-    ]
+    needs = _of_facts(book, case, case.row)
     if not by_marks and not needs:
         return None
     tables = []
@@ -114,30 +118,46 @@ def _gain(
     return (_ZERO if after is None else after - before), needs
 
 
-def _of_facts(book: TierBook, indicator: TierIndicator, facts: Mapping[str, object]) -> Iterator[RungNeed]:
-    try:
-        need = next_rung(book, indicator, facts)  # type: ignore[arg-type]
-    except ScoringError:
-        return
-    if need.line is not None:
-        yield need
+def _of_facts(book: TierBook, case: Case, row: int) -> list[_Needed]:
+    """The next rung by each indicator of which figures are known; of one with full points there is none."""
+    everybody = deepcopy(case.now.known)
+    asked = tuple(each for each in book.indicators if everybody[row].facts.get(each.id))
+    if len(everybody) == book.entities:
+        for each in asked:
+            add_ranks(each, [one.facts.get(each.id) for one in everybody])
+    add_peers(book, everybody, everybody[row], asked)
+    found = ((each, known_need(book, each, everybody[row], None, None)) for each in asked)
+    result = case.now.results[row][1]
+    return [
+        (each, need)
+        for each, need in found
+        if isinstance(need, Text) or need.line is not None or result.points(each.id) is None
+    ]
 
 
 def _said(
     case: Case,
     by_marks: list[tuple[TierIndicator, Line, Decimal, str]],
-    needs: list[tuple[TierIndicator, RungNeed]],
+    needs: list[_Needed],
     worth: Decimal | None,
 ) -> Iterator[str]:
     if by_marks:
-        largest = sorted(by_marks, key=lambda each: -each[2])[:3]
+        largest = sorted(by_marks, key=lambda each: -each[2])[:_MOST_TOLD]
         told = "、".join(f"{each.label}{line.no}（{gain:+g}点）" for each, line, gain, _ in largest)
         yield f"{case.name}がこれから取れる行は {len(by_marks)} 行あります。点の大きいものは、{told}です。"
     if needs:
-        nearest = [(each, need) for each, need in needs if need.gain]
-        told = "、".join(f"{each.label}{need.line}（{need.gain:+g}点）" for each, need in nearest[:5])
+        raising = [
+            (need.gain, f"{each.label}{need.line}")
+            for each, need in needs
+            if not isinstance(need, Text) and need.gain is not None and need.gain
+        ]
+        best = sorted(raising, key=lambda each: -each[0])[:_MOST_TOLD]
+        told = "、".join(f"{name}（{gain:+g}点）" for gain, name in best)
         if told:
-            yield f"実績から見て次の段は、{told}です。"
+            yield (
+                f"{case.name}が実績を改善して次の段に進むと点が増える指標は {len(raising)} あります。"
+                f"点の大きいものは、{told}です。"
+            )
     if worth is not None:
         grant, insured = case.now.amounts[GRANT], case.now.amounts.get(INSURED)
         each = f"、被保険者1人1点当たり {worth / Decimal(str(insured)):.1f} 円" if insured else ""
@@ -158,15 +178,18 @@ def _marks_table(rows: list[tuple[TierIndicator, Line, Decimal, str]], worth: De
     )
 
 
-def _facts_table(needs: list[tuple[TierIndicator, RungNeed]], worth: Decimal | None) -> Table:
+def _facts_table(needs: list[_Needed], worth: Decimal | None) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for indicator, need in needs:
+        if isinstance(need, Text):
+            rows.append((heading_text(indicator).ja, *_NOTHING, *([] if worth is None else ["－"]), need.ja))
+            continue
         yen = [] if worth is None else ["－" if need.gain is None else f"{need.gain * worth / 10000:,.0f}"]
         rows.append(
             (
                 heading_text(indicator).ja,
                 need.line,
-                *(_figure(value, need.unit) for value in (need.now, need.needed, need.missing)),
+                *_figures(need),
                 None if need.gain is None else f"{need.gain:+g}",
                 *yen,
                 need.why.ja,
@@ -189,8 +212,17 @@ def _facts_table(needs: list[tuple[TierIndicator, RungNeed]], worth: Decimal | N
     )
 
 
-def _figure(value: Decimal | None, unit: str) -> str:
-    return "－" if value is None else f"{value:,f}{'％' if unit == '%' else unit}"
+def _figures(need: RungNeed) -> list[str]:
+    """What is, what is needed and what is missing, all with as many decimals as the one that needs most."""
+    values = (need.now, need.needed, need.missing)
+    decimals = max((_decimals(value) for value in values if value is not None), default=0)
+    unit = "％" if need.unit == "%" else need.unit
+    return ["－" if value is None else f"{value:,.{decimals}f}{unit}".replace("-", "−") for value in values]
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _notes(case: Case, worth: Decimal | None, *, marks: bool) -> Iterator[str]:

@@ -25,10 +25,10 @@ def draw(picture: Waterfall, box: Box, hand: Hand) -> None:
     """Draw the picture into a box."""
     axes = box.axes(_LEFT, _BOTTOM, _RIGHT, _TOP)
     axes.set_ylim(len(picture.steps) - 0.5, -0.5)
-    ends = _ends(picture)
+    ends = picture.ends
     reached = [end for pair in ends for end in pair]
     room = (max(reached) - min(reached)) * 0.08 or 1.0
-    scale(axes, hand, (min(0.0, min(reached) - room), max(reached) + room), picture.axis)
+    scale(axes, hand, (picture.base or min(reached) - room, max(reached) + room), picture.axis)
     sides = axes.get_yaxis_transform()
     for row, (step, (start, end)) in enumerate(zip(picture.steps, ends, strict=True)):
         colour = _TOTAL if step.total else TOP if step.value >= 0 else DOWN
@@ -49,15 +49,4 @@ def draw(picture: Waterfall, box: Box, hand: Hand) -> None:
             ha="right" if left else "left",
         )
         hand.write(axes, -0.02, row, step.name, bold=step.total, transform=sides, ha="right")
-    axes.axvline(0, color=INK, linewidth=0.6)
-
-
-def _ends(picture: Waterfall) -> list[tuple[float, float]]:
-    """Where each step begins and ends."""
-    found: list[tuple[float, float]] = []
-    height_now = 0.0
-    for step in picture.steps:
-        start = 0.0 if step.total else height_now
-        height_now = start + step.value
-        found.append((start, height_now))
-    return found
+    axes.axvline(picture.base, color=INK, linewidth=0.6)
