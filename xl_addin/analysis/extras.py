@@ -22,8 +22,8 @@ def require_packages(*names: str) -> None:
     """
     missing = [name for name in names if find_spec(name) is None]
     if missing:
-        told = ", ".join(missing)
+        told, wanted = ", ".join(missing), " ".join(missing)
         raise MissingPackageError(
-            f'{told} がありません。pip install "xl-addin[report]" を実行してください。',
-            f'{told} is missing; run pip install "xl-addin[report]".',
+            f"{told} がありません。pip install {wanted} を実行してください。",
+            f"{told} is missing; run pip install {wanted}.",
         )

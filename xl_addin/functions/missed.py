@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     ),
     ja="ほかの団体の多くが取り、この団体が取っていない行（取りこぼし）を点の多い順に返します（配列数式、見出し付き）。",
     en="Lines that most others get and this entity does not, the most points first, with a header row (array formula).",
-    example='=SCORE_MISSED("kokuho_pref/2024";A1:BN48;"青森県")',
+    example='=SCORE_MISSED("kokuho_pref/2024";A1:CH48;"青森県")',
     column=True,
 )
 def lines(rulebook: Grid, facts: Grid, entity: Grid, share: Grid | None) -> Result:

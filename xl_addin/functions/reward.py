@@ -46,6 +46,13 @@ _PAYROLL = measured(
     "全支部の総報酬額（円）の1列。すべて空白なら結果も空白、一部だけ空白なら #N/A です。",
     "A column with the payroll of every branch, in yen. All blank gives blanks, some blank #N/A.",
 )
+_EVERY_PAYROLL = measured(
+    "payroll",
+    "総報酬額",
+    "payroll",
+    "全支部の総報酬額（円）の1列。すべて空白なら1列目（基準を超える点）だけを返し、一部だけ空白なら #N/A です。",
+    "A column with the payroll of every branch, in yen. All blank leaves the first column alone, some blank gives #N/A.",
+)
 _BASE = setting(
     "base",
     "基準の得点",
@@ -78,7 +85,7 @@ def rewards(rulebook: Grid, totals: Grid, payroll: Grid, base: Grid | None) -> R
     "REWARD_TABLE",
     RULEBOOK,
     _TOTALS,
-    _PAYROLL,
+    _EVERY_PAYROLL,
     setting(
         "rates",
         "保険料率",

@@ -8,6 +8,7 @@ from xl_addin.book.kyokai.simulation import LAST_COL, WARNING_ROW, looked_up
 from xl_addin.book.page import wrapped_height
 from xl_addin.book.sheet import at, same_unless_blank, unless_blank
 from xl_addin.book.simulating import heads, restyle, step
+from xl_addin.engine.need.one_more import LEAST_STEP
 
 if TYPE_CHECKING:
     from xl_addin.book.kyokai.published import PublishedSheet
@@ -154,7 +155,7 @@ def write_one_more(sheet: Sheet, row: int, book: DeviationBook, counts: Block, c
     sheet.put(row, 0, "上げる幅（ポイント）  step in points", "cell", "strong")
     sheet.put(row, 1, 1, "figure", "input")
     sheet.worksheet.data_validation(
-        row, 1, row, 1, {"validate": "decimal", "criteria": "between", "minimum": 0.001, "maximum": 100}
+        row, 1, row, 1, {"validate": "decimal", "criteria": "between", "minimum": float(LEAST_STEP), "maximum": 100}
     )
     sheet.put(
         row, 2, "いまの件数から、その指標の率だけを上げた場合。幅を変えられます。  From the present counts.", "note"

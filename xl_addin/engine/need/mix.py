@@ -140,7 +140,8 @@ def _told(standing: Standing, units: Mapping[str, int], before: float, after: fl
     bought = [(standing.indicator(name), count) for name, count in units.items() if count]
     ja = "、".join(f"指標{each.id}で{with_counted(count, each)}" for each, count in bought)
     en = ", ".join(f"{count:,} more in indicator {each.id}" for each, count in bought)
+    together = ("を合わせると", " together lead") if len(bought) > 1 else ("増やすだけで", " alone lead")
     return Text(
-        f"{ja}を合わせると{before:g}位から{after:g}位になります。",
-        f"{en} together lead from place {before:g} to {after:g}.",
+        f"{ja}{together[0]}{before:g}位から{after:g}位になります。",
+        f"{en}{together[1]} from place {before:g} to {after:g}.",
     )

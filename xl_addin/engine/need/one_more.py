@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FULL = 100
 
 #: A cell that shows 1 % holds 0.01, and nobody asks what a hundredth of a point is worth.
-_LEAST_STEP = Decimal("0.1")
+LEAST_STEP = Decimal("0.1")
 
 
 def one_more(book: DeviationBook, facts: Facts, entity: str, step: float = 1) -> tuple[OneMore, ...]:
@@ -43,7 +43,7 @@ def one_more(book: DeviationBook, facts: Facts, entity: str, step: float = 1) ->
         ScoringError: the entity is unknown, ``step`` is below 0.1 or above 100, or as ``score_scheme``.
     """
     points = exact(step)
-    if not _LEAST_STEP <= points <= _FULL:
+    if not LEAST_STEP <= points <= _FULL:
         raise ScoringError(
             f"step は 0.1 から 100 のポイント数で指定してください（{step:.15g}）。1ポイントは 0.01 ではなく 1 です。",
             f"step is a number of percentage points from 0.1 to 100, not {step:.15g}; one point is 1, not 0.01.",
