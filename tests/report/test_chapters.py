@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,11 +16,13 @@ from tests.test_book_kyokai import oracle
 from xl_addin.book.kyokai.raw_counts import fictitious_counts
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.engine.tiers import from_marks
+from xl_addin.errors import ScoringError
 from xl_addin.report.shapes import Bars, Panels, Step, Waterfall
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
     from xl_addin.report.content import Report, Table
+    from xl_addin.rulebook.tiers import Line, TierIndicator
 
 WHO = "北海道"
 
@@ -152,31 +155,46 @@ def test_the_ladder_report_has_the_printed_points() -> None:
 
 
 def test_next_lines_give_what_is_told() -> None:
-    """Each line that is offered, marked with what it needs, raises the indicator by the points told."""
+    """The lines that are offered, and their points, are those that a search through all allowed marks finds."""
     shown = table(of_prefecture(), "まだ取っていない行")
     book = store.tier_book("kokuho_pref/2024")
     marks = _marks("2024")
-    by_heading = {indicator.id: indicator for indicator in book.indicators}
-    rows = iter(shown.rows)
-    seen = 0
-    for row in rows:
-        indicator = next(each for each in by_heading.values() if _starts(str(row[0]), each.label, each.name.ja))
-        line = next(each for each in indicator.lines if each.no == row[1])
-        before = from_marks(indicator, marks[indicator.id]).points
-        changed = dict(marks[indicator.id])
-        if line.points < 0:
-            changed[line.no] = False
-        else:
-            for other in indicator.lines:
-                if other.no in line.excludes or line.no in other.excludes:
-                    changed[other.no] = False
-            changed |= dict.fromkeys((line.no, *line.requires), True)
-        after = from_marks(indicator, changed).points
-        assert before is not None
-        assert after is not None
-        assert after - before == Decimal(str(row[3]).lstrip("+"))
-        seen += 1
-    assert seen > 10
+    offered = {(str(row[0]), str(row[1])): Decimal(str(row[3]).lstrip("+")) for row in shown.rows}
+    expected = {}
+    for indicator in book.indicators:
+        heading = next((text for text, _ in offered if _starts(text, indicator.label, indicator.name.ja)), indicator.id)
+        state = frozenset(no for no, mark in marks[indicator.id].items() if mark)
+        for group in indicator.groups:
+            gains = {line.no: gained(indicator, line, state) for line in group.lines}
+            raising = {no: gain for no, gain in gains.items() if gain > 0}
+            if group.take == "first" and raising:
+                least = min(raising.values())
+                raising = {no: gain for no, gain in raising.items() if gain == least}
+            expected |= {(heading, no): gain for no, gain in raising.items()}
+    assert offered == expected
+    assert len(offered) > 10
+
+
+def gained(indicator: TierIndicator, line: Line, state: frozenset[str]) -> Decimal:
+    """The points more with one line, or without a deduction, of all allowed marks that keep what can be kept."""
+    before = from_marks(indicator, dict.fromkeys(state, True)).points
+    others = [each.no for each in indicator.lines if each.no != line.no]
+    found: list[tuple[int, int, Decimal]] = []
+    for count in range(len(others) + 1):
+        for chosen in itertools.combinations(others, count):
+            new = {*chosen, line.no} if line.points > 0 else {*chosen}
+            if line.points < 0 and not new <= state:
+                continue
+            try:
+                points = from_marks(indicator, dict.fromkeys(new, True)).points
+            except ScoringError:
+                continue
+            assert points is not None
+            found.append((len(state - new), len(new - state), points))
+    assert before is not None
+    if line.no in state if line.points > 0 else line.no not in state:
+        return Decimal(0)
+    return min(found)[2] - before
 
 
 def _starts(heading: str, label: str, name: str) -> bool:

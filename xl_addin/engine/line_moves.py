@@ -1,11 +1,23 @@
-"""Which line would raise an indicator's points most, of those that enough of the others get."""
+"""Which lines would raise an indicator's points, and which of them most, of those that enough of the others get."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, AbstractSet, FrozenSet, Iterable, Iterator, Mapping, Optional, Sequence
+from functools import partial
+from typing import (
+    TYPE_CHECKING,
+    AbstractSet,
+    Callable,
+    FrozenSet,
+    Iterable,
+    Iterator,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 if TYPE_CHECKING:
     from xl_addin.rulebook.tiers import Line, TierIndicator
@@ -25,25 +37,44 @@ class Move:
         line: the line.
         state: numbers of the lines that count afterwards.
         gain: the points more.
-        reached: how many of the others are as far.
-        known: of how many others that can be judged.
         required: lines that have to be got with it.
         given_up: lines that no longer count.
         avoided: the line is a negative one that is left.
         rung: the smaller deduction that takes its place, if one does.
         ladder: others who got a better line that excludes it are counted as well.
+        reached: how many of the others are as far.
+        known: of how many others that can be judged.
     """
 
     line: Line
     state: State
     gain: Decimal
-    reached: int
-    known: int
     required: tuple[str, ...] = ()
     given_up: tuple[str, ...] = ()
     avoided: bool = False
     rung: Line | None = None
     ladder: bool = False
+    reached: int = 0
+    known: int = 0
+
+
+#: A move, and what tells whether one of the others is as far.
+_Candidate = Tuple[Move, Callable[[Counts], Optional[bool]]]
+
+
+def moves(indicator: TierIndicator, state: State) -> list[Move]:
+    """List what raises an indicator's points: a line more with all that it requires, or a negative line less.
+
+    Args:
+        indicator: the indicator.
+        state: numbers of the lines that count.
+
+    Returns:
+        The moves with a gain, in the order of the lines; ``reached`` and ``known`` are 0.
+    """
+    order = {line.no: place for place, line in enumerate(indicator.lines)}
+    raising = [move for move, _ in _candidates(indicator, state) if move.gain > 0]
+    return sorted(raising, key=lambda move: (order[move.line.no], -move.gain))
 
 
 def best_move(
@@ -61,13 +92,14 @@ def best_move(
     Returns:
         The move; one that needs no other line comes before one that does. None if no line would raise the points.
     """
-    rules = _Rules(indicator)
-    moves = [*_gained(rules, state, others), *_avoided(rules, state, others)]
+    told = ((move, *_told(map(is_as_far, others))) for move, is_as_far in _candidates(indicator, state))
+    counted = [replace(move, reached=reached, known=known) for move, reached, known in told]
     kept = {line.no for line in done}
     allowed = [
         move
-        for move in moves
+        for move in counted
         if move.gain > 0
+        and move.known
         and move.reached > least * move.known
         and not kept & {*move.given_up, move.line.no, move.rung.no if move.rung else ""}
     ]
@@ -123,7 +155,12 @@ class _Rules:
         return tuple(no for no in self.lines if no in numbers)
 
 
-def _gained(rules: _Rules, state: State, others: Sequence[Counts]) -> Iterator[Move]:
+def _candidates(indicator: TierIndicator, state: State) -> list[_Candidate]:
+    rules = _Rules(indicator)
+    return [*_gained(rules, state), *_avoided(rules, state)]
+
+
+def _gained(rules: _Rules, state: State) -> Iterator[_Candidate]:
     """Add a line, those that it requires, and take off what they exclude.
 
     Who has a line that excludes the new one, and gives as much as all that it would exclude, is as far: in a ladder who
@@ -138,21 +175,18 @@ def _gained(rules: _Rules, state: State, others: Sequence[Counts]) -> Iterator[M
             continue
         after = rules.without_support((state - excluded) | added)
         better = [each for each in line.excludes if rules.points({each}) >= rules.points(after & rules.conflicts[each])]
-        reached, known = _told([_gets(counts, no, better) for counts in others])
-        if known:
-            yield Move(
-                line,
-                frozenset(after),
-                rules.points(after) - rules.points(state),
-                reached,
-                known,
-                rules.in_order(added - {no} - state),
-                rules.in_order(state - after),
-                ladder=bool(better),
-            )
+        move = Move(
+            line,
+            frozenset(after),
+            rules.points(after) - rules.points(state),
+            rules.in_order(added - {no} - state),
+            rules.in_order(state - after),
+            ladder=bool(better),
+        )
+        yield move, partial(_gets, [no, *better])
 
 
-def _avoided(rules: _Rules, state: State, others: Sequence[Counts]) -> Iterator[Move]:
+def _avoided(rules: _Rules, state: State) -> Iterator[_Candidate]:
     """Leave a negative line, for nothing or for a smaller deduction of the same ladder."""
     for no in rules.in_order(state):
         line = rules.lines[no]
@@ -163,12 +197,10 @@ def _avoided(rules: _Rules, state: State, others: Sequence[Counts]) -> Iterator[
         for rung in (None, *(each for each in smaller if _fits(rules, each, state - {no}))):
             reach = _ZERO if rung is None else rung.points
             worse = [each.no for each in ladder if each.points < reach]
-            reached, known = _told([_spared(counts, worse) for counts in others])
             after = rules.without_support((state - {no}) | ({rung.no} if rung else set()))
-            if known:
-                gain = rules.points(after) - rules.points(state)
-                left = rules.in_order(state - after - {no})
-                yield Move(line, frozenset(after), gain, reached, known, (), left, avoided=True, rung=rung)
+            gain = rules.points(after) - rules.points(state)
+            left = rules.in_order(state - after - {no})
+            yield Move(line, frozenset(after), gain, (), left, avoided=True, rung=rung), partial(_spared, worse)
 
 
 def _fits(rules: _Rules, rung: Line, state: State) -> bool:
@@ -182,11 +214,11 @@ def _told(answers: Iterable[bool | None]) -> tuple[int, int]:
     return sum(known), len(known)
 
 
-def _gets(counts: Counts, no: str, better: Sequence[str]) -> bool | None:
-    told = [counts.get(each) for each in (no, *better)]
+def _gets(numbers: Sequence[str], counts: Counts) -> bool | None:
+    told = [counts.get(each) for each in numbers]
     return True if True in told else None if None in told else False
 
 
-def _spared(counts: Counts, worse: Sequence[str]) -> bool | None:
+def _spared(worse: Sequence[str], counts: Counts) -> bool | None:
     told = [counts.get(each) for each in worse]
     return False if True in told else None if None in told else True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Union
 
 from xl_addin.book.refresh.line_table import GRANT, INSURED
 from xl_addin.book.rules.words import heading_text
+from xl_addin.engine.line_moves import moves
 from xl_addin.engine.need.ladders import add_peers, known_need
 from xl_addin.engine.tables.ranks import add_ranks
 from xl_addin.engine.tiers import from_marks
@@ -18,6 +19,7 @@ from xl_addin.rulebook.model import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from xl_addin.engine.line_moves import Move
     from xl_addin.engine.need.rungs import RungNeed
     from xl_addin.report.case import Case
     from xl_addin.report.content import Cell
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 #: An indicator with what is missing to its next rung, or why that cannot be told.
 _Needed = tuple["TierIndicator", Union["RungNeed", Text]]
 
-_ZERO = Decimal(0)
 _MOST_TOLD = 3
 # Line, figure now, figure needed, what is missing, and points.
 _NOTHING = (None, "－", "－", "－", None)
@@ -79,43 +80,26 @@ def _of_marks(
 ) -> Iterator[tuple[TierIndicator, Line, Decimal, str]]:
     """The lines that would raise the points: of a ladder the next rung alone."""
     try:
-        before = from_marks(indicator, marks).points
+        result = from_marks(indicator, marks)
     except ScoringError:
         return
-    if before is None:
+    if result.points is None:
         return
+    raising: dict[str, Move] = {}
+    for move in moves(indicator, frozenset(result.decided)):
+        # The first move of a line gains most: a deduction is left for nothing rather than for a smaller one.
+        raising.setdefault(move.line.no, move)
     for group in indicator.groups:
-        raising = []
-        for line in group.lines:
-            gain, needs = _gain(indicator, line, marks, before)
-            if gain > 0:
-                raising.append((indicator, line, gain, needs))
-        if group.take == "first" and raising:
-            yield min(raising, key=lambda each: each[2])
-        else:
-            yield from raising
+        within = [raising[line.no] for line in group.lines if line.no in raising]
+        if group.take == "first" and within:
+            within = [min(within, key=lambda move: move.gain)]
+        yield from ((indicator, move.line, move.gain, _needs(move)) for move in within)
 
 
-def _gain(
-    indicator: TierIndicator, line: Line, marks: Mapping[str, bool | None], before: Decimal
-) -> tuple[Decimal, str]:
-    """What one line more gives, with all that it requires and without what it excludes; a deduction is left instead."""
-    changed = dict(marks)
-    if line.points < 0:
-        changed[line.no] = False
-        needs = "減点を避ける"
-    else:
-        for other in indicator.lines:
-            if other.no in line.excludes or line.no in other.excludes:
-                changed[other.no] = False
-        lacking = [no for no in line.requires if not changed.get(no)]
-        changed |= dict.fromkeys((line.no, *lacking), True)
-        needs = f"{'・'.join(lacking)} も必要" if lacking else ""
-    try:
-        after = from_marks(indicator, changed).points
-    except ScoringError:
-        return _ZERO, ""
-    return (_ZERO if after is None else after - before), needs
+def _needs(move: Move) -> str:
+    if move.avoided:
+        return "減点を避ける"
+    return f"{'・'.join(move.required)} も必要" if move.required else ""
 
 
 def _of_facts(book: TierBook, case: Case, row: int) -> list[_Needed]:
