@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import re
 from decimal import Decimal
@@ -11,16 +12,19 @@ import numpy as np
 import pytest
 
 from tests.ladders import sheet
-from tests.report.made import branches, chapter, of_counts, of_prefecture, of_published, published_rows
+from tests.report.made import FEW, PUBLISHED, branches, chapter, of_counts, of_prefecture, of_published, published_rows
 from tests.test_book_kyokai import oracle
 from xl_addin.book.kyokai.raw_counts import fictitious_counts
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.engine.tiers import from_marks
 from xl_addin.errors import ScoringError
+from xl_addin.report.making import Wishes, make
 from xl_addin.report.shapes import Bars, Panels, Step, Waterfall
 from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xl_addin.report.content import Report, Table
     from xl_addin.rulebook.tiers import Line, TierIndicator
 
@@ -134,6 +138,39 @@ def test_rank_intervals_contain_the_published_ranks() -> None:
     for row in table(of_published(), "順位の範囲").rows:
         low, _, high = str(row[4]).removesuffix("位").partition("～")
         assert int(low) <= float(str(row[0])) <= int(high or low)
+
+
+def test_ranks_that_are_not_filled_in_are_computed(tmp_path: Path) -> None:
+    """Ranks of a table whose column of ranks is blank are those of its totals, and the intervals contain all of them."""
+    rows = [{**row, "総合順位": ""} for row in published_rows()]
+    path = tmp_path / "scores.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    made = make(store.find("kyokai/2023"), path, Wishes(FEW))
+    shown = {str(row[1]): row[0] for row in table(made, "総得点と指標ごとの得点").rows}
+    # 宮崎 and 大分 print the same total: computed from what is printed, both are sixth.
+    expected = {row["支部"]: 6 if row["支部"] == "大分" else int(row["総合順位"]) for row in published_rows()}
+    assert shown == expected
+    assert any("47 支部すべて" in text for text in chapter(made, "確かさ").said)
+
+
+def test_the_reward_says_what_it_rests_on(tmp_path: Path) -> None:
+    """Printed totals make rewards approximate; without a total there is none, and the rest of the report stands."""
+    payroll = tmp_path / "payroll.csv"
+    payroll.write_text("支部,総報酬額\n" + "".join(f"{name},1000000\n" for name in branches()), "utf-8")
+    wishes = Wishes(FEW, payroll=payroll)
+    assert any("概算" in note for note in chapter(make(store.find("kyokai/2023"), PUBLISHED, wishes), "報奨金").notes)
+    first, *others = published_rows()
+    path = tmp_path / "scores.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, first)
+        writer.writeheader()
+        writer.writerows([{**first, "総得点": "", "総合順位": ""}, *others])
+    made = make(store.find("kyokai/2023"), path, wishes)
+    (said,) = chapter(made, "報奨金").said
+    assert said.startswith("報奨金は計算できません。1 行目の総得点がありません")
 
 
 def test_the_bridge_adds_up_to_the_printed_totals() -> None:

@@ -225,12 +225,11 @@ def test_other_commands_load_no_matplotlib() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"set()"
 
 
-def test_a_workbook_is_written_without_matplotlib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The workbook needs no drawing package, for its charts are native."""
-    known = importlib.util.find_spec
-    monkeypatch.setattr(
-        "xl_addin.analysis.extras.find_spec", lambda wanted: None if wanted == "matplotlib" else known(wanted)
-    )
+def test_a_workbook_of_ladders_is_written_without_other_packages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workbook needs no drawing package, for its charts are native, and ladders need no NumPy."""
+    monkeypatch.setattr("xl_addin.analysis.extras.find_spec", lambda _wanted: None)
     out = tmp_path / "report.xlsx"
     assert run("report", PREFECTURE, "-o", out) == 0
     assert load_workbook(out).sheetnames[0] == "主な結果"

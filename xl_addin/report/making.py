@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PDF, HTML, XLSX = ".pdf", ".html", ".xlsx"
 ENDINGS = (PDF, HTML, XLSX)
-_DRAWN = ("matplotlib", "fontTools")
+_PACKAGES = {PDF: ("matplotlib", "fontTools"), HTML: ("matplotlib",), XLSX: ()}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def require_ending(out: Path) -> None:
             f"「{out}」: .pdf か .html か .xlsx で終わる名前を指定してください。",
             f"{out}: the name must end in .pdf, .html or .xlsx.",
         )
-    require_packages("numpy", *(() if ending == XLSX else _DRAWN))
+    require_packages(*_PACKAGES[ending])
     if ending == PDF:
         japanese_font()
 

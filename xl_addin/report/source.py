@@ -188,7 +188,11 @@ def _of_results(path: Path, results: Results, book: DeviationBook) -> Source:
             f"「{path.name}」の得点の表に総得点の列がありません。", f"The table of scores of {path.name} has no total."
         )
     scored = Standing(book, results.entities, points, total.values)
-    ranks = tuple(rank.values if rank is not None else scored.ranks(total.values))
+    # A column of ranks that is not filled in yet tells nothing.
+    is_ranked = rank is not None and all(
+        place is not None for place, known in zip(rank.values, total.values, strict=True) if known is not None
+    )
+    ranks = tuple(rank.values if rank is not None and is_ranked else scored.ranks(total.values))
     rows = tuple(zip(*points.values(), strict=True))
     decimals = max((_decimals(value) for row in (*rows, total.values) for value in row), default=0)
     printed = Printed(results.entities, rows, total.values, decimals) if decimals <= _MOST_PRINTED else None

@@ -9,7 +9,7 @@ from xl_addin.report.content import Chapter, Column, Figure, Table
 from xl_addin.report.shapes import Interval, Intervals
 
 if TYPE_CHECKING:
-    from xl_addin.analysis.results import EntityBounds, EntityDraws, Sensitivity
+    from xl_addin.analysis.results import EntityBounds, EntityDraws, Quantiles, Sensitivity
     from xl_addin.report.case import Case
     from xl_addin.report.content import Cell
 
@@ -52,13 +52,12 @@ def _said(case: Case, found: Sensitivity) -> tuple[str, ...]:
     if not found.printed:
         said.append(f"試行の前提: {found.draws.assumed.ja}。実際の件数が正確なら、順位は変わりません。")
     if found.bounds is not None:
-        kept = sum(
-            bound.rank is not None and bound.rank.best <= (rank or 0) <= bound.rank.worst
-            for bound, rank in zip(found.bounds.entities, case.now.ranks, strict=True)
-        )
+        pairs = zip(found.bounds.entities, case.now.ranks, strict=True)
+        ranked = [(bound.rank, rank) for bound, rank in pairs if bound.rank is not None and rank is not None]
+        kept = sum(bound.best <= rank <= bound.worst for bound, rank in ranked)
         said.append(
             f"四捨五入だけを考えた順位の範囲（必ずこの中にある）は、{kept} {case.unit}すべてで示された順位を含みます。"
-            if kept == len(found.entities)
+            if kept == len(ranked)
             else f"四捨五入だけを考えた順位の範囲に示された順位が入るのは {kept} {case.unit}です。"
         )
     if found.left_out:
@@ -96,8 +95,10 @@ def _between(low: float, high: float) -> str:
 
 
 def _figure(case: Case, found: Sensitivity) -> Figure:
-    order = [row for row in case.order if found.draws.entities[row].rank is not None]
-    rows = [_interval(case, found, row) for row in order]
+    drawn = [(row, found.draws.entities[row].rank, case.now.ranks[row]) for row in case.order]
+    known = [(row, spread, rank) for row, spread, rank in drawn if spread is not None and rank is not None]
+    order = [row for row, _, _ in known]
+    rows = [_interval(case, found, row, spread, rank) for row, spread, rank in known]
     picture = Intervals(
         rows=tuple(rows),
         own=order.index(case.row) if case.row in order else None,
@@ -112,13 +113,12 @@ def _figure(case: Case, found: Sensitivity) -> Figure:
     return Figure(caption, picture, f"{case.unit}ごとの順位の範囲を横線で示した図。数値は付表にあります。")
 
 
-def _interval(case: Case, found: Sensitivity, row: int) -> Interval:
-    own = found.draws.entities[row]
-    rank, weights = own.rank, found.weights.entities[row].rank
+def _interval(case: Case, found: Sensitivity, row: int, spread: Quantiles, rank: float) -> Interval:
+    weights = found.weights.entities[row].rank
     return Interval(
         name=case.now.entities[row],
-        middle=case.now.ranks[row] or 0.0,
-        inner=(0.0, 0.0) if rank is None else (rank.low, rank.high),
+        middle=rank,
+        inner=(spread.low, spread.high),
         outer=None if weights is None else (weights.low, weights.high),
     )
 

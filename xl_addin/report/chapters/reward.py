@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.engine.reward_effects import reward_effects
+from xl_addin.errors import ScoringError
 from xl_addin.report.content import Chapter, Column, Table
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from xl_addin.report.case import Case
 
 _FULL = 100
+_HEADING = "報奨金と保険料率"
+_PRINTED = "総得点は印刷された（四捨五入した）値から計算したので、報奨金は概算です。"
 
 
 def chapter(case: Case) -> Chapter | None:
@@ -29,13 +32,20 @@ def chapter(case: Case) -> Chapter | None:
     reward = book.reward
     totals = case.now.standing.totals
     base = "lowest_inside" if reward.base == "lowest_inside" else "first_outside"
-    effects = reward_effects(totals, case.payroll, float(reward.levy), reward.top, base)  # type: ignore[arg-type]
+    try:
+        effects = reward_effects(totals, case.payroll, float(reward.levy), reward.top, base)  # type: ignore[arg-type]
+    except ScoringError as error:
+        return Chapter(heading=_HEADING, said=(f"報奨金は計算できません。{error.ja}",))
     order = case.order
     said = []
-    if case.row is not None and effects[case.row].net is not None:
+    if case.row is not None:
         said.append(_own(case, effects[case.row]))
-    best = max((effects[row].cut or 0.0, case.now.entities[row]) for row in order)
-    said.append(f"料率の引下げが最も大きいのは{best[1]}で、{_percent(best[0])}です。")
+    cuts = [
+        (effect.cut, name) for effect, name in zip(effects, case.now.entities, strict=True) if effect.cut is not None
+    ]
+    if cuts:
+        largest, name = max(cuts)
+        said.append(f"料率の引下げが最も大きいのは{name}で、{_percent(largest)}です。")
     rows = tuple(
         (
             case.now.ranks[row],
@@ -44,13 +54,13 @@ def chapter(case: Case) -> Chapter | None:
             effects[row].amount,
             effects[row].paid,
             effects[row].net,
-            _percent(effects[row].cut or 0.0),
-            _percent(effects[row].change or 0.0, sign=True),
+            _percent(effects[row].cut),
+            _percent(effects[row].change, sign=True),
         )
         for row in order
     )
     return Chapter(
-        heading="報奨金と保険料率",
+        heading=_HEADING,
         said=tuple(said),
         appended=(
             Table(
@@ -72,20 +82,22 @@ def chapter(case: Case) -> Chapter | None:
         notes=(
             f"総報酬額はファイルから読みました。財源は総報酬額の {_percent(float(reward.levy))} です。",
             "料率への影響 ＝ 拠出の率 − 引下げ。プラスは、制度がない場合より料率が高いことを表します。",
+            *([] if case.now.printed is None else [_PRINTED]),
         ),
     )
 
 
 def _own(case: Case, effect: RewardEffect) -> str:
-    got = "報奨金はありません" if not effect.amount else f"報奨金は {effect.amount:,.0f} 円"
-    change = effect.change or 0.0
-    more = "上がります" if change > 0 else "下がります"
-    return (
-        f"{case.name}の{got}（拠出 {effect.paid or 0:,.0f} 円）。制度がない場合と比べて、料率は "
-        f"{_percent(abs(change))} {more}。"
-    )
+    if effect.amount is None or effect.paid is None or effect.change is None:
+        return f"{case.name}の総得点か総報酬額がないので、報奨金は分かりません。"
+    got = f"報奨金は {effect.amount:,.0f} 円" if effect.amount else "報奨金はありません"
+    moved = "変わりません" if not effect.change else "上がります" if effect.change > 0 else "下がります"
+    by = f" {_percent(abs(effect.change))} " if effect.change else ""
+    return f"{case.name}の{got}（拠出 {effect.paid:,.0f} 円）。制度がない場合と比べて、料率は{by}{moved}。"
 
 
-def _percent(share: float, *, sign: bool = False) -> str:
+def _percent(share: float | None, *, sign: bool = False) -> str:
+    if share is None:
+        return "－"
     told = f"{share * _FULL:{'+' if sign else ''}.4f}％"
     return told.replace("-", "−")
