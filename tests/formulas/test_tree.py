@@ -98,7 +98,7 @@ def test_read(text: str, tree: Node) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "=", "1+", "(1", "1)", "F(1", '"a', "{1,2", "{1,2;3}", "{B4}", "{}", "1..2", "１＋２", "B4　+1", "F(1;2)", "1 2",
-     "B4,", "1E400", "#", "#abc", "''!B4", "a!b!c", "\x00", "\ud800", "12ab", "1:A", "$B", "@", "B4::B5", "==1"],
+     "B4,", "1E400", "1E-40099999999999999999", "#", "#abc", "''!B4", "a!b!c", "\x00", "\ud800", "12ab", "1:A", "$B", "@", "B4::B5", "==1"],
 )  # fmt: skip
 def test_no_formula(text: str) -> None:
     """What is no formula is refused in both languages."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.migrate.typed_book import SHEET, TypedBook, looked_at, moved, rates
+from xl_addin.migrate.recognise.algebra import TooLargeError, Unknown, variable
 from xl_addin.parts.contents import Cell
 
 BOOK = TypedBook(
@@ -160,3 +161,12 @@ def test_notes() -> None:
     assert "blank" in note
     assert "between 0 and the highest" in note
     assert "adds 0" in looked_at("A2*0.6+B2*0.4").matches[0].note_en
+
+
+def test_powers_that_no_score_has() -> None:
+    """Work on a formula ends where it multiplies a cell by itself again and again."""
+    cell = variable(Unknown("cell", (SHEET, 1, 1, 1, 1)))
+    sixth = cell * cell * cell * cell * cell * cell
+    assert list(sixth.terms.values()) == [1]
+    with pytest.raises(TooLargeError):
+        sixth * cell

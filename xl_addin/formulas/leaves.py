@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +19,9 @@ LEAF_DEPTH: Final = 8
 
 def _number(text: str, start: int, stop: int) -> Node | None:
     try:
-        fits = isfinite(float(text))
-    except ValueError:
+        # An exponent may be too long for a decimal, whose float is simply 0.
+        fits = isfinite(float(text)) and Decimal(text).is_finite()
+    except (ValueError, InvalidOperation):
         return None
     return Number(text, start=start, stop=stop) if fits else None
 

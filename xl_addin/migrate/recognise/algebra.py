@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MOST_TERMS: Final = 60
 _MOST_DIGITS: Final = 200
+_HIGHEST_POWER: Final = 6
 """Beyond these a formula is no score."""
 
 
@@ -37,7 +38,7 @@ Monomial = tuple[tuple[Unknown, int], ...]
 
 
 class TooLargeError(Exception):
-    """A polynomial has more terms than any score."""
+    """A polynomial has more terms, digits or higher powers than any score."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,9 @@ def _polynomial(terms: Mapping[Monomial, Fraction]) -> Polynomial:
     if len(terms) > _MOST_TERMS:
         raise TooLargeError
     kept = {monomial: factor for monomial, factor in terms.items() if factor}
-    for factor in kept.values():
+    for monomial, factor in kept.items():
+        if any(abs(power) > _HIGHEST_POWER for _unknown, power in monomial):
+            raise TooLargeError
         if max(factor.numerator.bit_length(), factor.denominator.bit_length()) > _MOST_DIGITS:
             raise TooLargeError
     return Polynomial(kept)
