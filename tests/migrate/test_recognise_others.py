@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.migrate.typed_book import SHEET, TypedBook, looked_at, moved, rates
+from xl_addin.formulas.addresses import Area
 from xl_addin.migrate.recognise.algebra import TooLargeError, Unknown, variable
+from xl_addin.migrate.recognise.finding import Located
 from xl_addin.parts.contents import Cell
 
 BOOK = TypedBook(
@@ -165,7 +167,7 @@ def test_notes() -> None:
 
 def test_powers_that_no_score_has() -> None:
     """Work on a formula ends where it multiplies a cell by itself again and again."""
-    cell = variable(Unknown("cell", (SHEET, 1, 1, 1, 1)))
+    cell = variable(Unknown("cell", Located(SHEET, Area(1, 1, 1, 1))))
     sixth = cell * cell * cell * cell * cell * cell
     assert list(sixth.terms.values()) == [1]
     with pytest.raises(TooLargeError):

@@ -14,6 +14,7 @@ from xl_addin.formulas.addresses import Area, place
 from xl_addin.parts import archive
 from xl_addin.parts.book import book_of, open_book
 from xl_addin.parts.contents import Put, PutArray, PutFormula, PutSaved
+from xl_addin.parts.workbook import Workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -325,6 +326,29 @@ def test_two_declarations() -> None:
     assert parts["xl/styles.xml"].startswith(twice)
     with pytest.raises(WorkbookError, match=r"xl/styles\.xml"):
         book_of(deflated(parts), "a.xlsx").sheet(SHEET)
+
+
+def test_relations_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often they are asked for: a damaged file may have very many."""
+    book = Workbook(build("plain").content, "a.xlsx")
+    read: list[str] = []
+    markup = Workbook.markup
+    monkeypatch.setattr(Workbook, "markup", lambda self, part: (read.append(part), markup(self, part))[1])
+    for _ in range(3):
+        assert [relation.type.rpartition("/")[2] for relation in book.relations(book.part)].count("worksheet") == 1
+        assert book.project is None
+        assert not book.package_signed
+    assert read.count("xl/_rels/workbook.xml.rels") == 1
+    # The main part was looked up in them when the file was opened.
+    assert "_rels/.rels" not in read
+
+
+def test_spans_that_no_number_holds() -> None:
+    """A hint of columns that is damaged is written anew, from 1 on as the format asks."""
+    text = worksheet('<row r="7" spans="1:99999999999"><c r="A7"><v>1</v></c></row>').decode()
+    after = book_of(_sheet(text), "a.xlsx").changed({SHEET: {at("D7"): Put(1.0)}})
+    part = zipfile.ZipFile(io.BytesIO(after)).read("xl/worksheets/sheet1.xml")
+    assert b'<row r="7" spans="1:4">' in part
 
 
 def test_bombs(monkeypatch: pytest.MonkeyPatch) -> None:

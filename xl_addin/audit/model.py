@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from xl_addin.audit.drafts import drafted
 from xl_addin.audit.lines import Run, runs
 from xl_addin.audit.words import folded, is_summary
-from xl_addin.formulas.addresses import Area, column_at
+from xl_addin.formulas.addresses import Area
 from xl_addin.formulas.nodes import FormulaError, Name, Reference
 from xl_addin.formulas.relative import relative
 from xl_addin.formulas.tree import parse
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from xl_addin.parts.contents import BookFile, Sheet, Value
 
 _BLANK: Final = Cell()
-_CELL: Final = re.compile(
-    r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\]]*\])|(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![\w(!.\[])"""
-)
 _LABELS: Final = 4
 _FAR: Final = 400
 """A header or a label is looked for no farther away than this many cells."""
@@ -63,7 +60,7 @@ class SheetModel:
         formula = cell.formula or ""
         if cell.kind == "table":
             return
-        draft = _draft(formula, *place)
+        draft = drafted(formula, *place)
         try:
             key = self._drafts[draft] if draft in self._drafts else relative(formula, *place)
         except FormulaError:
@@ -259,31 +256,6 @@ class Model:
         ):
             return node
         return None
-
-
-def _draft(text: str, row: int, col: int) -> Hashable:
-    """Return what copies of a formula surely share, found without reading it; other formulas never share it."""
-    pieces = _CELL.split(text)
-    offsets: list[object] = []
-    # Each reference gives four pieces after the text before it: $, letters, $, digits; or none of them for a quoted text.
-    for at in range(1, len(pieces), 6):
-        quoted, held_col, letters, held_row, digits = pieces[at : at + 5]
-        if quoted is not None:
-            offsets.append(quoted)
-        else:
-            there_col, there_row = _column(letters), int(digits) - 1
-            offsets += (
-                held_col,
-                there_col if held_col else there_col - col,
-                held_row,
-                there_row if held_row else there_row - row,
-            )
-    return (*pieces[::6], *offsets)
-
-
-@lru_cache(maxsize=20_000)
-def _column(letters: str) -> int:
-    return column_at(letters)
 
 
 def read_formula(text: str) -> Node | None:

@@ -204,7 +204,7 @@ class _Patch:
     def _spans(self, row: Row, cols: list[int]) -> dict[bytes, bytes | None]:
         """Return the row's hint of which columns it reaches, if it has one that is too narrow."""
         spans = attributes(self._sheet.masked, row.tag).get(b"spans", b"")
-        numbers = [count(number) or 0 for number in spans.replace(b":", b" ").split() if number.isdigit()]
+        numbers = [number for text in spans.replace(b":", b" ").split() if (number := count(text))]
         if not numbers or (min(numbers) <= min(cols) + 1 and max(cols) + 1 <= max(numbers)):
             return {}
         return {b"spans": b"%d:%d" % (min(*numbers, min(cols) + 1), max(*numbers, max(cols) + 1))}

@@ -166,7 +166,7 @@ class _Reader:
         whole = self._sheet.fragment(row.tag.start, self._sheet.row_end(row))
         try:
             elements = [child for child in fromstring(whole)[0] if child.tag.endswith("}c")]  # noqa: S314  # no DTD here
-        except (ParseError, LookupError) as error:
+        except ParseError as error:
             # A row stands within a row.
             raise damaged(self._part) from error
         if len(elements) != len(cells):

@@ -7,6 +7,7 @@ instructions are blanked in a copy of the same length; every "<" left begins a t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree.ElementTree import ParseError, fromstring  # no part with a DTD gets here
@@ -15,7 +16,9 @@ from xl_addin.errors import WorkbookError
 from xl_addin.formulas.addresses import MAX_COLS, MAX_ROWS, Area, area, full_name, place
 from xl_addin.parts.elements import damaged
 from xl_addin.parts.markup import Markup
+from xl_addin.parts.numbers import count
 from xl_addin.parts.plain_text import blanked, checked, prefixes_of
+from xl_addin.parts.tag_search import TagSearch
 from xl_addin.parts.tags import Tag, attributes, tag_at
 
 if TYPE_CHECKING:
@@ -29,7 +32,6 @@ NAMESPACES: Final = frozenset(
 )
 _ROW_NUMBER: Final = re.compile(rb'<[^\s/>"]+ r="([0-9]{1,7})"')
 _CELL_NAME: Final = re.compile(rb'<[^\s/>"]+ r="([A-Z]{1,3}[0-9]{1,7})"')
-_DIGITS: Final = 7
 
 
 class Row(NamedTuple):
@@ -84,7 +86,7 @@ class SheetText:
         if kind != "worksheet" or space not in NAMESPACES:
             raise damaged(part)
         self._prefixes = prefixes_of(bindings, space)
-        self._any = b"(?:" + b"|".join(re.escape(prefix) for prefix in self._prefixes) + b")"
+        self._tags = TagSearch(self.masked, self._prefixes, part)
         self.data, self.data_stop = self._sheet_data()
         inside = {prefix for at, prefix, uri in bindings if uri != space and at < self.data_stop}
         if inside & set(self._prefixes):
@@ -102,7 +104,7 @@ class SheetText:
             start: where an element begins.
             stop: where its end tag begins.
         """
-        root = next(self._starts(b"worksheet", 0, len(self.masked)))
+        root = next(self._tags.starts(b"worksheet", 0, len(self.masked)))
         opening = tag_at(self.masked, root)
         before = self.masked[opening.start : opening.stop - (2 if opening.empty else 1)] + b">"
         names = [_name(self.masked, at) for at in (root, start)]
@@ -113,7 +115,7 @@ class SheetText:
         """The rows, in the order of the file."""
         found: list[Row] = []
         text, number = self.masked, -1
-        for start in self._starts(b"row", self.data.stop, self.data_stop):
+        for start in self._tags.starts(b"row", self.data.stop, self.data_stop):
             tag = tag_at(text, start)
             written = _ROW_NUMBER.match(text, start)
             number = int(written[1]) - 1 if written else self._row_number(tag, number)
@@ -138,7 +140,7 @@ class SheetText:
         """Return where the end tag of a row begins; of an empty element, where it ends."""
         if row.tag.empty:
             return row.tag.stop
-        return self._end_tag(b"row", row.tag.stop, self.data_stop)[0]
+        return self._tags.end(b"row", row.tag.stop, self.data_stop)[0]
 
     def cells(self, row: Row) -> list[CellText]:
         """Return the cells of a row, in the order of the file.
@@ -150,12 +152,12 @@ class SheetText:
             return []
         text, col = self.masked, -1
         found: list[CellText] = []
-        for start in self._starts(b"c", row.tag.stop, self.row_end(row)):
+        for start in self._tags.starts(b"c", row.tag.stop, self.row_end(row)):
             tag = tag_at(text, start)
             if found and start < found[-1].stop:
                 raise damaged(self._part)
             col = self._cell_col(tag, row.number, col + 1)
-            stop = tag.stop if tag.empty else self._end_tag(b"c", tag.stop, self.data_stop)[1]
+            stop = tag.stop if tag.empty else self._tags.end(b"c", tag.stop, self.data_stop)[1]
             found.append(CellText(row.number, col, tag, stop))
         return found
 
@@ -163,11 +165,11 @@ class SheetText:
         """Return the first child of a cell that has a name: its start tag, and the byte behind its end tag."""
         if cell.tag.empty:
             return None
-        start = next(self._starts(kind, cell.tag.stop, cell.stop), None)
+        start = next(self._tags.starts(kind, cell.tag.stop, cell.stop), None)
         if start is None:
             return None
         tag = tag_at(self.masked, start)
-        return tag, tag.stop if tag.empty else self._end_tag(kind, tag.stop, cell.stop)[1]
+        return tag, tag.stop if tag.empty else self._tags.end(kind, tag.stop, cell.stop)[1]
 
     def formulas(self, kind: bytes) -> Iterator[tuple[int, dict[bytes, bytes]]]:
         """Yield where the formulas of a kind begin, "array", "dataTable" or "shared", and their attributes."""
@@ -175,7 +177,7 @@ class SheetText:
         place_ = text.find(kind, self.data.stop, self.data_stop)
         while place_ >= 0:
             start = text.rfind(b"<", self.data.stop, place_)
-            if self._is(b"f", start):
+            if self._tags.begins(b"f", start):
                 tag = tag_at(text, start)
                 given = attributes(text, tag) if place_ < tag.stop else {}
                 if given.get(b"t") == kind:
@@ -184,20 +186,20 @@ class SheetText:
 
     def formula_text(self, tag: Tag) -> str:
         """Return the text of the formula that a tag begins."""
-        inside = self.text[tag.stop : self._end_tag(b"f", tag.stop, self.data_stop)[0]]
+        inside = self.text[tag.stop : self._tags.end(b"f", tag.stop, self.data_stop)[0]]
         try:
             return fromstring(b"<f>" + inside + b"</f>").text or ""  # noqa: S314  # no part with a DTD gets here
-        except (ParseError, LookupError) as error:
+        except ParseError as error:
             raise damaged(self._part) from error
 
     def element_end(self, tag: Tag, kind: bytes) -> int:
         """Return the byte behind the end tag of an element that holds no other of its name."""
-        return tag.stop if tag.empty else self._end_tag(kind, tag.stop, len(self.masked))[1]
+        return tag.stop if tag.empty else self._tags.end(kind, tag.stop, len(self.masked))[1]
 
     def cell_at(self, start: int) -> tuple[int, int]:
         """Return the row and column of the cell within which a byte stands."""
         begin = max(self.masked.rfind(b"<" + prefix + b"c", self.data.stop, start) for prefix in self._prefixes)
-        while begin >= 0 and not self._is(b"c", begin):
+        while begin >= 0 and not self._tags.begins(b"c", begin):
             begin = max(self.masked.rfind(b"<" + prefix + b"c", self.data.stop, begin) for prefix in self._prefixes)
         written = _CELL_NAME.match(self.masked, begin) if begin >= 0 else None
         found = place(written[1].decode()) if written else None
@@ -206,7 +208,7 @@ class SheetText:
     def areas(self, kind: bytes) -> list[Area]:
         """Return the areas that elements of a name behind the cells refer to."""
         found = []
-        for start in self._starts(kind, self.data_stop, len(self.masked)):
+        for start in self._tags.starts(kind, self.data_stop, len(self.masked)):
             given = attributes(self.masked, tag_at(self.masked, start)).get(b"ref", b"")
             where = area(given.decode("ascii", "replace"))
             found += [] if where is None else [where]
@@ -214,7 +216,7 @@ class SheetText:
 
     def before(self, kind: bytes) -> list[Tag]:
         """Return the tags of a name that stand before the cells."""
-        return [tag_at(self.masked, start) for start in self._starts(kind, 0, self.data.start)]
+        return [tag_at(self.masked, start) for start in self._tags.starts(kind, 0, self.data.start)]
 
     def prefix(self, tag: Tag) -> bytes:
         """Return what stands before the name in a tag, colon included."""
@@ -225,52 +227,18 @@ class SheetText:
         )
 
     def _sheet_data(self) -> tuple[Tag, int]:
-        start = next(self._starts(b"sheetData", 0, len(self.masked)), None)
+        start = next(self._tags.starts(b"sheetData", 0, len(self.masked)), None)
         if start is None:
             raise damaged(self._part)
         tag = tag_at(self.masked, start)
-        return tag, tag.stop if tag.empty else self._end_tag(b"sheetData", tag.stop, len(self.masked))[0]
-
-    def _starts(self, kind: bytes, start: int, stop: int) -> Iterator[int]:
-        """Yield where start tags of a name begin."""
-        if len(self._prefixes) > 1:
-            pattern = re.compile(b"<" + self._any + re.escape(kind) + rb"(?=[\s/>])")
-            yield from (found.start() for found in pattern.finditer(self.masked, start, stop))
-            return
-        text, wanted = self.masked, b"<" + self._prefixes[0] + kind
-        length = len(wanted)
-        found = text.find(wanted, start, stop)
-        while found >= 0:
-            if text[found + length] in b" >/\t\r\n":
-                yield found
-            found = text.find(wanted, found + length, stop)
-
-    def _end_tag(self, kind: bytes, start: int, stop: int) -> tuple[int, int]:
-        """Return where the next end tag of a name begins, and the byte behind it."""
-        if len(self._prefixes) == 1:
-            wanted = b"</" + self._prefixes[0] + kind + b">"
-            at = self.masked.find(wanted, start, stop)
-            nearest = self.masked.find(b"</" + self._prefixes[0] + kind, start, stop)
-            if at >= 0 and at == nearest:
-                return at, at + len(wanted)
-        found = re.compile(b"</" + self._any + re.escape(kind) + rb"\s*>").search(self.masked, start, stop)
-        if found is None:
-            raise damaged(self._part)
-        return found.span()
-
-    def _is(self, kind: bytes, start: int) -> bool:
-        return any(
-            self.masked.startswith(b"<" + prefix + kind, start)
-            and self.masked[start + 1 + len(prefix) + len(kind)] in b" >/\t\r\n"
-            for prefix in self._prefixes
-        )
+        return tag, tag.stop if tag.empty else self._tags.end(b"sheetData", tag.stop, len(self.masked))[0]
 
     def _row_number(self, tag: Tag, before: int) -> int:
         given = attributes(self.masked, tag).get(b"r")
         if given is None:
             return before + 1
-        given = given.strip()
-        return int(given) - 1 if given.isdigit() and len(given) <= _DIGITS else -1
+        number = count(given.strip())
+        return -1 if number is None else number - 1
 
     def _cell_col(self, tag: Tag, row: int, following: int) -> int:
         written = _CELL_NAME.match(self.masked, tag.start)
@@ -284,8 +252,8 @@ class SheetText:
         return found.col
 
     def _counted(self, start: int) -> tuple[int, int]:
-        before = [row for row in self.rows if row.tag.start < start]
-        cells = [cell for cell in self.cells(before[-1]) if cell.tag.start < start] if before else []
+        at = bisect_left(self.rows, start, key=lambda row: row.tag.start) - 1
+        cells = [cell for cell in self.cells(self.rows[at]) if cell.tag.start < start] if at >= 0 else []
         if not cells:
             raise damaged(self._part)
         return cells[-1].row, cells[-1].col

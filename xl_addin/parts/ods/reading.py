@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from xl_addin.parts.ods.runs import CellRun, ColumnRun, RowRun, Scope, SheetPlace
 
 MOST_CELLS: Final = 3_000_000
-_MOST_FILLED: Final = 200_000
 """Cells with contents that a sheet may have when what is repeated is counted, too."""
+_MOST_FILLED: Final = 200_000
+"""Cells of array formulas up to which those that the file does not mention are told, too."""
 
 _PART: Final = "content.xml"
 _USUAL: Final = "Default"
