@@ -20,8 +20,9 @@ from xl_addin.engine.scheme import score_scheme
 from xl_addin.errors import ScoringError
 
 if TYPE_CHECKING:
-    from xl_addin.analysis.results import Bounds, Range, RankRange
+    from xl_addin.analysis.results import Bounds, Range
     from xl_addin.engine.exact import Outcome
+    from xl_addin.engine.rank_ranges import RankRange
     from xl_addin.rulebook.model import DeviationBook
 
 
@@ -30,15 +31,24 @@ def true_facts(chance: random.Random, book: DeviationBook, facts: Facts, halves:
     columns = dict(facts.columns)
     for measure in (measure for indicator in book.indicators for measure in indicator.measures):
         above, below = measure.numerator.key, measure.denominator.key
-        bottoms = [_near(chance, value, halves.get(below, 0.0)) for value in facts.columns[below]]
-        bottoms = [max(bottom, 1e-3) if bottom is not None else None for bottom in bottoms]
-        tops = [_near(chance, value, halves.get(above, 0.0)) for value in facts.columns[above]]
-        columns[below] = tuple(bottoms)
-        columns[above] = tuple(
-            None if top is None or bottom is None else min(max(top, 0.0), bottom)
-            for top, bottom in zip(tops, bottoms, strict=True)
-        )
+        pairs = [
+            _near_pair(chance, given_, (halves.get(above, 0.0), halves.get(below, 0.0)))
+            for given_ in zip(facts.columns[above], facts.columns[below], strict=True)
+        ]
+        columns[above], columns[below] = zip(*pairs, strict=True)
     return Facts(facts.entities, columns)
+
+
+def _near_pair(
+    chance: random.Random, given_: tuple[float | None, float | None], halves: tuple[float, float]
+) -> tuple[float | None, float | None]:
+    """A numerator from 0 to its denominator, which is above 0, both within their halves."""
+    top, bottom = (_near(chance, value, half) for value, half in zip(given_, halves, strict=True))
+    if top is None or bottom is None or given_[0] is None:
+        return None, None if bottom is None else max(bottom, 1e-3)
+    bottom = max(bottom, 1e-3)
+    top = max(0.0, min(top, max(bottom, given_[0] - halves[0])))
+    return top, max(top, bottom)
 
 
 def _near(chance: random.Random, value: float | None, half: float) -> float | None:
@@ -197,6 +207,44 @@ def test_what_cannot_be_scored_has_no_bounds() -> None:
     assert (limits.total, limits.rank, limits.points) == (None, None, (None,))
     equal = Facts(facts.entities, facts.columns | {"guidance_left": (44.1,) * 4})
     assert [limits.total for limits in rounding_bounds(book, equal, {}).entities] == [None] * 4
+
+
+@pytest.mark.parametrize("half", [5e-11, 5e-8])
+def test_equal_facts_may_be_spread_by_what_was_rounded_away(half: float) -> None:
+    """Four rates of 50.0 have a score as soon as one of them is not quite 50: however fine, the rounding hid it."""
+    book = level_only()
+    equal = Facts(tuple("ABCD"), {"guidance_left": (50.0,) * 4, "guidance_followed": (100.0,) * 4})
+    bounds = rounding_bounds(book, equal, {"guidance_left": half})
+    for signs in ((1, 0, 0, 0), (1, 0, 0, -1), (-1, 1, -1, 1)):
+        true = tuple(float(Decimal(50) + sign * Decimal(str(half))) for sign in signs)
+        facts = Facts(equal.entities, equal.columns | {"guidance_left": true})
+        scores = score_scheme(book, facts.entities, facts.columns).scores
+        assert all(isinstance(score.total, float) for score in scores)
+        assert_inside(bounds, book, facts)
+
+
+@pytest.mark.parametrize("half", [0.0, 0.3])
+def test_rates_that_hardly_differ_keep_their_scores_inside(half: float) -> None:
+    """Counts of hundreds of millions of which some differ by one: what doubles lose is more than their spread shows."""
+    book, chance = level_only(), random.Random(4)  # noqa: S311 - examples, not secrets
+    below = tuple(float(300_000_000 + chance.randint(0, 3)) for _ in range(47))
+    above = tuple(float(100_000_000 + chance.randint(0, 3)) for _ in range(47))
+    facts = Facts(tuple(f"支部{row}" for row in range(47)), {"guidance_left": above, "guidance_followed": below})
+    halves = {fact.key: half for fact in book.facts}
+    bounds = rounding_bounds(book, facts, halves)
+    for _ in range(10):
+        assert_inside(bounds, book, true_facts(chance, book, facts, halves))
+
+
+def test_one_value_alone_has_no_score() -> None:
+    """Where the others are blank there is no spread, whatever was rounded."""
+    book = level_only()
+    facts = Facts(tuple("ABC"), {"guidance_left": (45.6, None, None), "guidance_followed": (100.0,) * 3})
+    (score, *_) = score_scheme(book, facts.entities, facts.columns).scores
+    assert isinstance(score.total, ScoringError)
+    for half in (0.05, 60.0):
+        for limits in rounding_bounds(book, facts, {"guidance_left": half, "guidance_followed": 2 * half}).entities:
+            assert (limits.total, limits.rank) == (None, None)
 
 
 def test_a_denominator_of_100_is_exact() -> None:

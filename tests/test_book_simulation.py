@@ -14,10 +14,8 @@ from tests.ladders import sheet as printed_sheet
 from tests.test_book_kyokai import competition, oracle
 from xl_addin.book.generic_share import workbook as generic_share
 from xl_addin.book.kokuho import pref_workbook as kokuho_pref
-from xl_addin.book.kokuho.line_effects import replaced, replacing
 from xl_addin.book.kyokai import simulation_all
 from xl_addin.book.kyokai import workbook as kyokai
-from xl_addin.rulebook import store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,14 +140,14 @@ def test_charts_are_native(branches: Built, prefecture: Built, shares: Built) ->
 def test_every_formula_has_a_cached_value(branches: Built, prefecture: Built, shares: Built) -> None:
     """Blank are only checks, changes that are not made, and the other half of what a chart shows."""
     for built, sheet, columns in (
-        (branches, SHEET, {"E", "I"}),
+        (branches, SHEET, {"A10", "E", "I"}),
         (branches, ALL, {*"BCDEFGHIJKLMNOPQRSUV", "AG", "AN"}),
         (prefecture, SHEET, {*"DFJKL"}),
         (prefecture, "次の段まで", {"I"}),
-        (shares, SHEET, {"K", "L"}),
+        (shares, SHEET, {"A10", "K", "L"}),
     ):
         blank = [cell for cell in built.formula_cells(sheet) if built.values[sheet][cell].value in (None, "")]
-        assert {cell.rstrip("0123456789") for cell in blank} <= columns
+        assert {cell if cell in columns else cell.rstrip("0123456789") for cell in blank} <= columns
         if sheet == ALL:
             wide = [cell for cell in blank if cell.rstrip("0123456789") not in {"U", "V", "AG", "AN"}]
             assert {cell.lstrip("ABCDEFGHIJKLMNOPQRS") for cell in wide} == {"60"}
@@ -295,8 +293,10 @@ def test_without_changes_nothing_moves(branches: Built, office: Office) -> None:
         ({"C15": 900_000.0}, "E15", "対象の数を超えます"),
         ({"C19": -20_000.0}, "E19", "件数が負になります"),
         ({"C26": -8960.0}, "E26", "0 にはできません"),
+        ({"C15": "△100"}, "E15", "数値で入れてください"),
+        ({"C16": "百"}, "E16", "数値で入れてください"),
     ],
-    ids=["above the denominator", "negative", "no denominator"],
+    ids=["above the denominator", "negative", "no denominator", "no number", "no number below"],
 )
 def test_an_impossible_change_is_told(
     branches: Built, office: Office, edit: dict[str, str | float | None], check: str, said: str
@@ -311,20 +311,75 @@ def test_an_impossible_change_is_told(
 
 
 @pytest.mark.office
+@pytest.mark.parametrize(("text", "number"), [("1,000", 1000), ("(4)", -4), (" 12 ", 12)])
+def test_a_text_is_scored_as_what_the_count_becomes(branches: Built, office: Office, text: str, number: int) -> None:
+    """A change that is a text moves the count beside it and the score alike."""
+    prints = [f"{SHEET}!B15:D15", f"{SHEET}!D42:D42"]
+    found = edited(branches, office, SHEET, {"C19": None, "C15": text}, prints)
+    row, counts = names_of(branches).index("秋田"), counts_of(branches)
+    assert found[prints[0]] == [[counts[row, 0], text, counts[row, 0] + number]]
+    counts[row, 0] += number
+    assert found[prints[1]][0][0] == pytest.approx(oracle(counts)[0].sum(axis=1)[row], rel=1e-9)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("edits", "told"),
+    [
+        ({"B8": None}, {"D8": "①で支部を一覧から選んでください", "C49": "計算できません", "A58": "計算できません"}),
+        ({"B8": "どこか"}, {"D8": "①で支部を一覧から選んでください", "C49": "計算できません", "A58": "計算できません"}),
+        (
+            {"B9": 48.0},
+            {"A10": "目標の順位は 1～47 の整数", "D8": "総得点は", "C49": "いまの件数から", "A58": "計算できません"},
+        ),
+        ({"B9": None}, {"A10": "目標の順位は 1～47 の整数", "D8": "総得点は"}),
+        ({"K60": -1.0}, {"A10": "", "D8": "総得点は", "C49": "いまの件数から", "A58": "計算できません"}),
+        ({"B49": "二"}, {"D8": "総得点は", "C49": "計算できません", "A58": "いまの件数から"}),
+    ],
+    ids=["no branch", "no such branch", "no such place", "no place", "cost", "step"],
+)
+def test_the_cell_to_mend_is_told(
+    branches: Built, office: Office, edits: dict[str, str | float | None], told: dict[str, str]
+) -> None:
+    """Where a table is an error, the line above it says which input to look at, and only there."""
+    prints = {cell: f"{SHEET}!{cell}:{cell}" for cell in told}
+    found = edited(branches, office, SHEET, edits, [*prints.values()])
+    for cell, words in told.items():
+        said = found[prints[cell]][0][0]
+        assert said.startswith(words) if words else said is None
+
+
+@pytest.mark.office
 def test_a_payroll_that_is_cleared_leaves_no_reward(branches: Built, office: Office) -> None:
     """With one payroll missing no reward is shown, while points and ranks stay."""
     prints = [f"{SHEET}!C43:D46", f"{SHEET}!D9:D9"]
     found = edited(branches, office, ALL, {"Y20": None}, prints)
     assert found[prints[0]][0] == [21, 12]
     assert not any(isinstance(cell, float) for cells in found[prints[0]][1:] for cell in cells)
-    assert found[prints[1]] == [[None]]
+    assert found[prints[1]][0][0].startswith(
+        "報奨金は計算できません。「シミュレーション計算」の総報酬額（全支部に必要）"
+    )
+
+
+@pytest.mark.office
+def test_without_any_payroll_nothing_is_said_of_rewards(branches: Built, office: Office) -> None:
+    """Who leaves all payrolls out asks for no reward."""
+    prints = [f"{SHEET}!C44:D44", f"{SHEET}!D9:D9", f"{SHEET}!A3:A3"]
+    found = edited(branches, office, ALL, {"Y9:Y55": None}, prints)
+    assert found[prints[0]] == [[None, None]]
+    assert found[prints[1]] == found[prints[2]] == [[None]]
 
 
 @pytest.mark.office
 def test_a_payroll_of_ones_own_is_not_called_fictitious(branches: Built, office: Office) -> None:
-    """The warning goes with the figures it is about."""
+    """The warning counts the payrolls that are made up, and goes with the last of them."""
     prints = [f"{SHEET}!A3:A4", f"{ALL}!A3:A4", f"{SHEET}!D9:D9"]
-    found = edited(branches, office, ALL, {"Y20": 1e12}, prints)
+    one = edited(branches, office, ALL, {"Y20": 1e12}, prints)
+    assert one[prints[0]] == one[prints[1]]
+    assert one[prints[0]][0][0].startswith("架空データ：総報酬額は 46 支部が作りものです。")
+    assert one[prints[0]][1][0].startswith("FICTITIOUS payroll of 46 branches")
+    assert one[prints[2]][0][0].endswith("（総報酬額は架空）")
+    found = edited(branches, office, ALL, {f"Y{row}": 1e12 + row for row in range(9, 56)}, prints)
     assert found[prints[0]] == found[prints[1]] == [[None], [None]]
     assert "架空" not in found[prints[2]][0][0]
 
@@ -461,14 +516,39 @@ def test_another_price_changes_the_yen_only(prefecture: Built, office: Office) -
 
 
 @pytest.mark.office
+@pytest.mark.parametrize("price", [-5.0, "12.1円"])
+def test_a_price_that_cannot_be_is_told(prefecture: Built, office: Office, price: str | float) -> None:
+    """Points stay; no yen are made of such a price, and the sentence says where to look."""
+    found = edited(prefecture, office, SHEET, {"T14": price}, [RESULTS, LINES, SENTENCE])
+    assert found[RESULTS][3][:4] == [430, 158, 183, 25]
+    assert not any(isinstance(cells[10], float) for cells in found[LINES])
+    assert "+25）、概算額は計算できません（単価と被保険者数" in found[SENTENCE][0][0]
+
+
+@pytest.mark.office
 def test_marks_that_clash_are_no_score(prefecture: Built, office: Office) -> None:
     """Two rungs of a ladder tried at once give neither points nor a sum."""
     edits: dict[str, str | float | None] = {f"E{row_of(prefecture, ('2-2', no))}": "○" for no in "①②"}
-    found = edited(prefecture, office, SHEET, edits, [LINES, RESULTS, SENTENCE])
+    found = edited(prefecture, office, SHEET, edits, [LINES, RESULTS, NEXT, SENTENCE])
     shown = read_lines(found[LINES])
     assert all(str(shown["2-2", no][7]).startswith("#") for no in "①②")
     assert str(found[RESULTS][3][2]).startswith("#")
-    assert found[SENTENCE][0][0].startswith("計算できません")
+    assert found[SENTENCE][0][0].startswith("計算できません。印が規則に合わない指標： 2-2。")
+    # What the lines of other indicators are worth is still told, in order.
+    lines = printed_lines()
+    expected = gains(lines, {key for key, line in lines.items() if line["score"]} | {("1-5", "②"), ("3-1f", "①")})
+    assert shown["1-1", "①"][9] == expected["1-1", "①"] == 6
+    assert found[NEXT][0][0] == "3-2 ③"
+    assert [cells[3] for cells in found[NEXT]] == sorted((cells[3] for cells in found[NEXT]), reverse=True)
+
+
+@pytest.mark.office
+def test_without_marks_nothing_is_told_to_be_zero(prefecture: Built, office: Office) -> None:
+    """Before the first mark there is no total, and the sentence says why."""
+    edits: dict[str, str | float | None] = {f"D{row}": None for row in range(9, 135)}
+    found = edited(prefecture, office, "比較表", edits, [RESULTS, SENTENCE])
+    assert found[RESULTS][3][1] is None
+    assert found[SENTENCE][0][0].startswith("「比較表」にまだ印がありません")
 
 
 @pytest.mark.office
@@ -496,25 +576,29 @@ def test_the_next_rung_follows_rate_people_and_line(prefecture: Built, office: O
     assert chosen[6] == 200
 
 
-def test_lines_that_take_the_place_of_others_agree_with_the_sheet() -> None:
-    """A line replaces the rungs that the sheet says exclude it or are excluded, and what rests on these."""
-    lines = printed_lines()
-    for indicator in store.tier_book(kokuho_pref.NEW_BOOK).indicators:
-        for line in indicator.lines:
-            lost = set(lines[indicator.id, line.no].get("excludes", []))
-            lost |= {
-                no
-                for (owner, no), other in lines.items()
-                if owner == indicator.id and line.no in other.get("excludes", [])
-            }
-            lost |= {
-                no
-                for (owner, no), other in lines.items()
-                if owner == indicator.id and lost & set(other.get("requires", []))
-            }
-            assert set(replaced(indicator, line)) == lost
-            for other in indicator.lines:
-                assert (line.no in replaced(indicator, other)) == (other.no in replacing(indicator, line))
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("edits", "label", "why"),
+    [
+        ({}, "いまの判定", "0点。"),
+        ({"C11": None}, "いまの判定", "判定できません。"),
+        ({"C11": 0.382}, "計算できません", "rate_2021 0.382 の単位が分かりません。"),
+        ({"C11": 120.0}, "計算できません", "rate_2021 120 は 0～100％ の範囲にありません。"),
+        ({"C12": 30.0}, "計算できません", "「rate_cut_30」30 が「rate_cut_50」38.9 より悪く"),
+        ({"E11": -5.0}, "計算できません", "0点。"),
+        ({"E13": "⑨"}, "計算できません", "0点。"),
+    ],
+)
+def test_what_rates_give_or_what_to_mend_is_told(
+    prefecture: Built, office: Office, edits: dict[str, str | float | None], label: str, why: str
+) -> None:
+    """Above the table stands what the rates give now, or what is wrong with them."""
+    prints = ["次の段まで!A15:B15", "次の段まで!A17:A17"]
+    found = edited(prefecture, office, "次の段まで", edits, prints)
+    ((told, reason),) = found[prints[0]]
+    assert told.startswith(label)
+    assert reason.startswith(why)
+    assert str(found[prints[1]][0][0]).startswith("#") == (label == "計算できません")
 
 
 @pytest.mark.office
@@ -549,3 +633,28 @@ def test_a_changed_rate_moves_scores_and_ranks(
     np.testing.assert_allclose([cells[9] for cells in table], scores[1], rtol=1e-9)
     assert [cells[8] for cells in table] == ranks[1].tolist()
     assert [cells[11] is not None for cells in table] == [place == row for place in range(47)]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("edits", "told", "after"),
+    [
+        ({"C8": 78.3}, None, 100),
+        ({"C8": 78.4}, "変更後の率が 0～100％ の外です", None),
+        ({"C8": -21.8}, "変更後の率が 0～100％ の外です", None),
+        ({"C8": "△3"}, "②の増減を数値で入れてください", None),
+        ({"C6": "京都府"}, "①の都道府県を一覧から選んでください", None),
+        ({"C7": None}, "①の率を一覧から選んでください", None),
+        ({"C9": 48.0}, "目標の順位は 1～47 の整数にしてください", 24.7),
+    ],
+)
+def test_what_cannot_be_of_a_rate_is_told(
+    shares: Built, office: Office, edits: dict[str, str | float | None], told: str | None, after: float | None
+) -> None:
+    """A rate beyond 0 to 100 % has no result, and the line below the input says what to mend."""
+    prints = [f"{SHEET}!A10:A10", f"{SHEET}!D13:D15"]
+    found = edited(shares, office, SHEET, edits, prints)
+    said = found[prints[0]][0][0]
+    assert said is None if told is None else said.startswith(told)
+    results = [cells[0] for cells in found[prints[1]]]
+    assert results[0] == pytest.approx(after) if after else not any(isinstance(cell, float) for cell in results)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.need_books import Small, kyokai, reaches
 from xl_addin.cells import CellError
-from xl_addin.engine.need import needs_and_mix
+from xl_addin.engine.need import Everybody, needs_and_mix
 from xl_addin.functions import BY_NAME
 from xl_addin.registry import call
 from xl_addin.rulebook import store
@@ -55,7 +55,7 @@ def test_the_table_of_a_branch_put_back_in() -> None:
 def test_the_table_is_what_the_engine_finds() -> None:
     """Needs and mix of the engine stand in the rows of their indicators."""
     rows = need("kyokai/2023", "", COUNTS, "神奈川", 10.0)
-    needs, mix = needs_and_mix(BOOK, FACTS, "神奈川", 10)
+    needs, mix = needs_and_mix(Everybody(BOOK, FACTS), "神奈川", 10)
     assert [(row[UNITS], row[GAIN], row[WHY]) for row in rows] == [
         (each.units, each.gain, each.why.ja) for each in needs
     ]
@@ -115,6 +115,26 @@ def test_marks_tell_no_figure() -> None:
     first = need(LADDER, "1-1", facts, "甲")[0]
     assert first[TARGET:WHY] == (None,) * 8
     assert "達成" in first[WHY]
+
+
+@pytest.mark.parametrize("name", ["東京支部", "東京都", " 東　京 "])
+def test_branches_are_known_by_other_names(name: str) -> None:
+    """東京支部 is 東京, as for ``xl-addin need``; so it is in tables of ladders and of one point more."""
+    assert need("kyokai/2023", "1", COUNTS, name) == need("kyokai/2023", "1", COUNTS, "東京")
+    facts: Grid = (("団体", "1-1.rate_2021", "1-1.rate_2020"), ("大阪", 55.0, 54.5), ("東京", 50.0, 54.5))
+    assert need(LADDER, "1-1", facts, name)[0][NOW] == 50
+    one_more = BY_NAME["SCORE_ONE_MORE"]
+    assert call(one_more, one("kyokai/2023"), COUNTS, one(name)) == call(
+        one_more, one("kyokai/2023"), COUNTS, one("東京")
+    )
+
+
+def test_a_blank_target_is_the_default() -> None:
+    """Calc hands a lone blank cell over as 0, which is no place and no line: both mean the default."""
+    assert need("kyokai/2023", "1", COUNTS, "東京", 0.0) == need("kyokai/2023", "1", COUNTS, "東京")
+    facts: Grid = (("rate_2021", 55.0), ("rate_2020", 54.5), ("rate_rank", 30.0))
+    assert need(LADDER, "1-1", facts, None, 0.0, 0.0, 0.0) == need(LADDER, "1-1", facts)
+    assert need(LADDER, "1-1", facts)[0][TARGET] == "⑤"
 
 
 def test_several_entities_ask_for_one() -> None:

@@ -115,3 +115,9 @@ def test_width(text: str, columns: int) -> None:
 def test_cell_text(value: Cell, text: str) -> None:
     """A value is one line, and nothing in it can steer a terminal."""
     assert cell_text(value) == text
+
+
+def test_numbers_are_rounded_where_asked() -> None:
+    """Numbers lose decimals, whole numbers and texts stay as they are."""
+    assert text_table([["値", 1.23456, 7, "1.23456"]], 2) == "値  1.23  7  1.23456"
+    assert text_table([[1.23456]]) == "1.23456"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xl_addin.engine.line_moves import moves
+from xl_addin.engine.line_moves import LineRules, moves
 from xl_addin.engine.tiers import from_marks
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook import store
@@ -63,6 +63,47 @@ def test_no_line_that_could_be_added_is_left_out(name: str) -> None:
                     continue
                 assert after is not None
                 assert after <= before or line.no in told
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_one_line_takes_the_place_of_those_it_replaces(name: str) -> None:
+    """With all that a line requires, its points less those of what it replaces are what scoring the marks again gives."""
+    for indicator in store.tier_book(name).indicators:
+        rules = LineRules(indicator)
+        for state, before in states(indicator):
+            for line in indicator.lines:
+                if line.no in state or not rules.required(line.no) <= state:
+                    continue
+                replaced = set(rules.replaced(line.no)) & state
+                after = from_marks(indicator, dict.fromkeys((state - replaced) | {line.no}, True)).points
+                assert after == before + line.points - rules.points(replaced)
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_deduction_that_no_longer_holds_adds_its_points(name: str) -> None:
+    """Without a negative line, scoring the marks again gives its points more."""
+    for indicator in store.tier_book(name).indicators:
+        for state, before in states(indicator):
+            for line in indicator.lines:
+                if line.no in state and line.points < 0:
+                    after = from_marks(indicator, dict.fromkeys(state - {line.no}, True)).points
+                    assert after == before - line.points
+
+
+@pytest.mark.parametrize("name", [name for name in BOOKS if name.startswith("kokuho_pref")])
+def test_no_more_is_replaced_than_must_be(name: str) -> None:
+    """A line that is replaced is refused beside the other, with all that it requires in turn."""
+    seen = 0
+    for indicator in store.tier_book(name).indicators:
+        rules = LineRules(indicator)
+        for line in indicator.lines:
+            for other in rules.replaced(line.no):
+                together = {line.no, other, *rules.required(line.no), *rules.required(other)}
+                with pytest.raises(ScoringError):
+                    from_marks(indicator, dict.fromkeys(together, True))
+                assert line.no in rules.replacing(other)
+                seen += 1
+    assert seen
 
 
 def test_a_line_whose_requirement_excludes_what_counts() -> None:

@@ -72,6 +72,13 @@ TWO_STEPS = book(
 )
 
 
+def test_an_entity_of_another_spelling() -> None:
+    """A code in front and 支部 behind are no part of the name; its own lines are not among those of the others."""
+    assert found(PLAIN, everyone("", "13"), entity="01 町0支部") == found(PLAIN, everyone("", "13"))
+    with pytest.raises(ScoringError, match="「村」は実績の表にありません（町0、町1）"):
+        found(PLAIN, everyone("", "13"), entity="村")
+
+
 def test_lines_that_more_than_half_of_the_others_get() -> None:
     """Line 1 is had by 2 of 3 others, line 3 by all; line 2 by one alone, so it is nothing missed."""
     result = found(PLAIN, everyone("", "13", "13", "23"))

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from tests.conftest import DATA
 from tests.test_cli import assert_explained, run
 from tests.test_score_command import LONG, fill_facts, fill_marks, new, write_csv
 from tests.test_what_if import COUNTS, KEYS, NAMES, counts_csv, totals
 from xl_addin.functions import BY_NAME
 from xl_addin.registry import call
+from xl_addin.rulebook.adding import add
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -236,6 +238,23 @@ def test_options_that_do_not_fit_are_wrong_calls(
     """An option of the other kind of rule book, or a number that is none, is a wrong call."""
     assert run("need", book, facts, *arguments) == 2
     assert arguments[0] in capsys.readouterr().err
+
+
+def test_without_a_reward_a_place_is_asked_for(tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A book that rewards nobody has no last place that counts, so leaving --place out is a wrong call."""
+    text = (DATA / "three_2099.toml").read_text("utf-8")
+    path = tmp_path / "book.toml"
+    start, end = text.index("[reward]"), text.index("[[indicator]]")
+    path.write_text(text[:start] + text[end:], "utf-8")
+    name = add(path)
+    assert home.is_dir()
+    facts = [["支部", "done", "eligible", "guided", "to_guide"], ["甲", 30, 100, 5, 10], ["乙", 40, 100, 4, 10]]
+    table = write_csv(tmp_path / "facts.csv", [*facts, ["丙", 50, 100, 3, 10]])
+    assert run("need", name, table) == 2
+    assert "--place" in capsys.readouterr().err
+    # 甲 is third; with eight more it is second, as the cases of SCORE_NEED compute by hand.
+    (found,) = asked(capsys, name, table, "--entity", "甲", "--indicator", "1", "--place", "2")["entities"]
+    assert found["indicators"]["1"]["units"] == 8
 
 
 @pytest.mark.parametrize("name", ["東京支部", "東京都", "13 東京"])

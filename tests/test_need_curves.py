@@ -9,9 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.need_books import Small, kyokai, most_of, small_schemes
-from xl_addin.engine.need.curves import Curves, rivals_of
 from xl_addin.engine.need.part_curve import PartCurve
-from xl_addin.engine.need.standing import Standing
+from xl_addin.engine.need.standing import Everybody, Standing
 from xl_addin.engine.scheme import score_scheme
 
 CLOSE = 1e-9
@@ -32,14 +31,14 @@ def totals_with(small: Small, indicator: str, count: int) -> list[float | None]:
 @given(small_schemes(), st.data())
 def test_bounds_hold_everywhere(small: Small, data: st.DataObject) -> None:
     """At every count of a span nobody's total leaves the bounds, and at one count the curves are the totals."""
-    standing = Standing(small.book, small.facts, small.entity)
+    standing = Standing(Everybody(small.book, small.facts), small.entity)
     assume(standing.now.rank is not None)
     for indicator in small.book.indicators:
-        curves = Curves(standing, indicator)
+        curves = standing.curves(indicator)
         assume(curves.most <= most_of(small.facts, small.entity, indicator))
         first = data.draw(st.integers(0, curves.most))
         last = data.draw(st.integers(first, curves.most))
-        bounds, rivals = curves.bounds(first, last), rivals_of(standing)
+        bounds, rivals = curves.bounds(first, last), standing.rivals
         for count in range(first, last + 1):
             totals = totals_with(small, indicator.id, count)
             own = totals[standing.row]
@@ -85,9 +84,9 @@ def test_a_sample_spreads_wider() -> None:
 def test_a_full_rate_is_left_out_where_headroom_counts() -> None:
     """At 100 % growth against this year's headroom has no value, so the last count is one lower."""
     book, facts = kyokai()
-    standing = Standing(book, facts, "東京")
+    standing = Standing(Everybody(book, facts), "東京")
     for indicator in book.indicators:
         most = most_of(facts, "東京", indicator)
-        assert Curves(standing, indicator).most == most - any(part.own == "current" for part in indicator.parts)
+        assert standing.curves(indicator).most == most - any(part.own == "current" for part in indicator.parts)
         level = replace(indicator, parts=(replace(indicator.parts[0], weight=1),))
-        assert Curves(standing, level).most == most
+        assert standing.curves(level).most == most

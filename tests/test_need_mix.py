@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -10,10 +12,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.need_books import Small, kyokai, most_of, reaches, score_with, small_schemes
-from xl_addin.engine.need import cheapest_mix, needs_and_mix, needs_to_place
+from tests.test_rulebook_model import plain_book
+from xl_addin.engine.facts import Facts
+from xl_addin.engine.need import Everybody, needs_and_mix
 from xl_addin.errors import ScoringError
+from xl_addin.rulebook.reading import rule_book
 
 BOOK, FACTS = kyokai()
+EVERYBODY = Everybody(BOOK, FACTS)
 TOP = 15
 COSTS = {"1": 1.0, "2": 4.0, "3": 10.0, "4": 20.0}
 
@@ -25,7 +31,7 @@ COSTS = {"1": 1.0, "2": 4.0, "3": 10.0, "4": 20.0}
 def test_a_mix_put_back_in(branch: str, place: int, costs: dict[str, float] | None) -> None:
     """The mix reaches the place, one fewer anywhere does not, and no single indicator is cheaper."""
     here = Small(BOOK, FACTS, branch, place)
-    needs, mix = needs_and_mix(BOOK, FACTS, branch, place, costs)
+    needs, mix = needs_and_mix(EVERYBODY, branch, place, costs)
     prices = costs or dict.fromkeys("1234", 1.0)
     assert mix.cost == sum(Decimal(prices[name]) * count for name, count in mix.units.items())
     assert reaches(here, mix.units)
@@ -42,7 +48,7 @@ def test_a_mix_put_back_in(branch: str, place: int, costs: dict[str, float] | No
 
 def test_a_mix_can_be_cheaper_than_any_single_indicator() -> None:
     """熊本 is 46th; two indicators together cost less than the best one alone."""
-    needs, mix = needs_and_mix(BOOK, FACTS, "熊本", TOP, COSTS)
+    needs, mix = needs_and_mix(EVERYBODY, "熊本", TOP, COSTS)
     assert mix.cost is not None
     assert sum(count > 0 for count in mix.units.values()) > 1
     assert mix.cost < min(
@@ -56,7 +62,7 @@ def test_every_mix_tried(small: Small, first: int, second: int) -> None:
     """A mix reaches the place, cannot be one lower anywhere, and costs no more than a single indicator."""
     assume(isinstance(score_with(small.book, small.facts, small.entity, {}).rank, float))
     costs = {"1": float(first), "2": float(second)}
-    mix = cheapest_mix(small.book, small.facts, small.entity, small.place, costs)
+    _, mix = needs_and_mix(Everybody(small.book, small.facts), small.entity, small.place, costs)
     most = [most_of(small.facts, small.entity, indicator) for indicator in small.book.indicators]
     every = product(*(range(each + 1) for each in most))
     reaching = [counts for counts in every if reaches(small, dict(zip("12", counts, strict=True)))]
@@ -71,30 +77,42 @@ def test_every_mix_tried(small: Small, first: int, second: int) -> None:
     assert mix.cost <= min(singles, default=float(mix.cost))
 
 
+def test_a_tie_that_only_both_at_their_most_reach() -> None:
+    """With 100 % in both indicators the first equals the fourth, whose total adds up to another last bit: both are first."""
+    book = replace(rule_book(plain_book(), "book.toml"), entities=5)
+    first, second = book.indicators
+    book = replace(book, indicators=(replace(first, parts=(replace(first.parts[0], weight=Fraction(1)),)), second))
+    columns = {"a": (0, 0, 0, 1, 1), "e": (0, 0, 0, 1, 1), "f": (1, 1, 1, 1, 4)}
+    known = {key: tuple(map(float, columns.get(key, (1,) * 5))) for key in "abcdef"}
+    facts = Facts(("一", "二", "三", "四", "五"), known)
+    assert reaches(Small(book, facts, "一", 1), {"1": 1, "2": 1})
+    _, mix = needs_and_mix(Everybody(book, facts), "一", 1)
+    assert mix.units == {"1": 1, "2": 1}
+
+
 def test_only_indicators_of_people_take_part() -> None:
     """Indicator 5 counts drugs, not people, and has no cost unless one is given."""
-    assert list(cheapest_mix(BOOK, FACTS, "北海道", TOP).units) == ["1", "2", "3", "4"]
-    alone = cheapest_mix(BOOK, FACTS, "北海道", TOP, {"5": 0.001})
-    needs = {need.indicator: need.units for need in needs_to_place(BOOK, FACTS, "北海道", TOP)}
-    assert alone.units == {"5": needs["5"]}
+    assert list(needs_and_mix(EVERYBODY, "北海道", TOP)[1].units) == ["1", "2", "3", "4"]
+    needs, alone = needs_and_mix(EVERYBODY, "北海道", TOP, {"5": 0.001})
+    assert alone.units == {"5": needs[4].units}
 
 
 def test_a_place_that_is_reached_costs_nothing() -> None:
     """Nothing is to be added."""
-    mix = cheapest_mix(BOOK, FACTS, "福岡", TOP)
+    _, mix = needs_and_mix(EVERYBODY, "福岡", TOP)
     assert (set(mix.units.values()), mix.cost, mix.gain) == ({0}, 0, 0)
 
 
 def test_out_of_reach() -> None:
     """宮城 does not come first by indicator 4 alone, and the mix says so; nothing is 0."""
-    mix = cheapest_mix(BOOK, FACTS, "宮城", 1, {"4": 1})
+    _, mix = needs_and_mix(EVERYBODY, "宮城", 1, {"4": 1})
     assert (mix.units, mix.cost, mix.gain, mix.rank_then) == ({}, None, None, None)
     assert "届きません" in mix.why.ja
 
 
 def test_no_indicator_takes_part() -> None:
     """Without any cost there is no mix."""
-    mix = cheapest_mix(BOOK, FACTS, "北海道", TOP, {"1": None})
+    _, mix = needs_and_mix(EVERYBODY, "北海道", TOP, {"1": None})
     assert (mix.units, mix.cost) == ({}, None)
 
 
@@ -102,4 +120,4 @@ def test_no_indicator_takes_part() -> None:
 def test_costs_are_checked(costs: dict[str, float]) -> None:
     """A cost is above 0 and belongs to an indicator."""
     with pytest.raises(ScoringError):
-        cheapest_mix(BOOK, FACTS, "北海道", TOP, costs)
+        needs_and_mix(EVERYBODY, "北海道", TOP, costs)

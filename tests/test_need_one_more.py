@@ -10,7 +10,7 @@ import pytest
 
 from tests.need_books import kyokai, score_with
 from xl_addin.engine.facts import Facts
-from xl_addin.engine.need import one_more
+from xl_addin.engine.need import Everybody, one_more
 from xl_addin.errors import ScoringError
 
 BOOK, FACTS = kyokai()
@@ -38,7 +38,7 @@ def without(key: str) -> Facts:
 def test_the_rate_put_back_in(step: float) -> None:
     """Points, total and rank are those of everybody scored again with the rate raised by exactly the step."""
     now = score_with(BOOK, FACTS, BRANCH, {})
-    for place, more in enumerate(one_more(BOOK, FACTS, BRANCH, step)):
+    for place, more in enumerate(one_more(Everybody(BOOK, FACTS), BRANCH, step)):
         top, bottom = counts_of(more.indicator)
         added = Fraction(step) * bottom / 100
         then = score_with(BOOK, FACTS, BRANCH, {more.indicator: float(added)})
@@ -55,7 +55,7 @@ def test_the_rate_put_back_in(step: float) -> None:
 
 def test_a_rate_above_100_per_cent_is_blank() -> None:
     """77 % plus 50 points is no rate: the figures are blank and the reason is told."""
-    blank = [more for more in one_more(BOOK, FACTS, BRANCH, 50) if more.raised is None]
+    blank = [more for more in one_more(Everybody(BOOK, FACTS), BRANCH, 50) if more.raised is None]
     assert [more.indicator for more in blank] == ["1", "5"]
     for more in blank:
         assert (more.units, more.points, more.total, more.rank_then) == (None, None, None, None)
@@ -69,7 +69,7 @@ def test_no_headroom_is_blank_with_a_reason() -> None:
     row = FACTS.entities.index(BRANCH)
     assert Decimal(top) / bottom < 1
     column = tuple(bottom / 2 if place == row else value for place, value in enumerate(FACTS.columns["referred_seen"]))
-    full = one_more(BOOK, Facts(FACTS.entities, {**FACTS.columns, "referred_seen": column}), BRANCH, 50)[3]
+    full = one_more(Everybody(BOOK, Facts(FACTS.entities, {**FACTS.columns, "referred_seen": column})), BRANCH, 50)[3]
     assert full.raised == 100
     assert (full.points, full.total, full.rank_then) == (None, None, None)
     assert full.why is not None
@@ -78,7 +78,7 @@ def test_no_headroom_is_blank_with_a_reason() -> None:
 
 def test_a_missing_count_is_blank_and_named() -> None:
     """Without the number of those eligible there is no rate; without a total no rank, but points can be told."""
-    first, second, *_ = one_more(BOOK, without("checkups_eligible"), BRANCH)
+    first, second, *_ = one_more(Everybody(BOOK, without("checkups_eligible")), BRANCH)
     assert (first.rate, first.points, first.rank_now) == (None, None, None)
     assert first.why is not None
     assert "特定健診対象者数" in first.why.ja
@@ -90,10 +90,10 @@ def test_a_missing_count_is_blank_and_named() -> None:
 def test_steps_are_percentage_points(step: float) -> None:
     """0.01 is what a cell that shows 1 % holds, and no step."""
     with pytest.raises(ScoringError, match="percentage points"):
-        one_more(BOOK, FACTS, BRANCH, step)
+        one_more(Everybody(BOOK, FACTS), BRANCH, step)
 
 
 def test_an_unknown_entity_is_refused() -> None:
     """The name is told."""
     with pytest.raises(ScoringError, match="本部"):
-        one_more(BOOK, FACTS, "本部")
+        one_more(Everybody(BOOK, FACTS), "本部")

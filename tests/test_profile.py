@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.conftest import DATA, load_toml
 from tests.ladders import sheet, shipped
 from tests.rulecheck_books import book, group, indicator, line
-from xl_addin.engine.profile import Standing, profile, standing
+from xl_addin.engine.profile import YearScores, profile, year_scores
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.engine.tables import table as tier_table
 from xl_addin.errors import ScoringError
@@ -41,14 +41,14 @@ def three() -> DeviationBook:
     return rules
 
 
-def branches(done: tuple[float | None, ...] = (30, 40, 50), rules: DeviationBook | None = None) -> Standing:
+def branches(done: tuple[float | None, ...] = (30, 40, 50), rules: DeviationBook | None = None) -> YearScores:
     """Three branches by the invented book."""
     rules = rules or three()
     facts = {"done": done, "eligible": (100,) * 3, "guided": (5, 4, 3), "to_guide": (10,) * 3}
-    return standing(rules, score_scheme(rules, NAMES, facts))
+    return year_scores(rules, score_scheme(rules, NAMES, facts))
 
 
-def towns(*marks: str) -> Standing:
+def towns(*marks: str) -> YearScores:
     """Towns by the numbers of the lines that each has; ? leaves line 3 open."""
     header = ["町", "a1", "a2", "b3"]
     rows = [
@@ -59,7 +59,7 @@ def towns(*marks: str) -> Standing:
         ]
         for place, each in enumerate(marks)
     ]
-    return standing(TOWNS, tier_table.read(TOWNS, [header, *rows]))
+    return year_scores(TOWNS, tier_table.read(TOWNS, [header, *rows]))
 
 
 def told(compared: Compared) -> tuple[Any, ...]:
@@ -81,6 +81,14 @@ def test_a_branch_by_hand() -> None:
     assert first.from_mean == pytest.approx(_D)
     assert first.from_best == pytest.approx(_D / 2)
     assert first.from_previous is None
+
+
+def test_names_of_other_spellings_are_the_same_branch() -> None:
+    """乙支部 is 乙, this year and last year; nobody else is."""
+    earlier = replace(branches((30, 50, 40)), entities=("甲支部", "乙支部", "丙支部"))
+    assert profile(branches(), "乙支部", previous=earlier) == profile(branches(), "乙", previous=branches((30, 50, 40)))
+    with pytest.raises(ScoringError, match="「丁支部」は実績の表にありません（甲、乙、丙）"):
+        profile(branches(), "丁支部")
 
 
 def test_last_year_by_the_same_rules() -> None:
@@ -113,7 +121,7 @@ def test_who_was_not_there_last_year_has_nothing_to_compare() -> None:
 def test_another_scheme_is_no_last_year() -> None:
     """Its points mean something else."""
     with pytest.raises(ScoringError, match="制度が違います"):
-        profile(branches(), "丙", previous=standing(shipped("kokuho_pref/2024"), []))
+        profile(branches(), "丙", previous=year_scores(shipped("kokuho_pref/2024"), []))
 
 
 def test_what_is_not_known_stays_so() -> None:
@@ -171,7 +179,7 @@ def test_nobody_is_not_the_best(best: int) -> None:
         profile(branches(), "甲", best)
 
 
-def marks_of(year: str) -> Standing:
+def marks_of(year: str) -> YearScores:
     """The prefecture of the published sheet."""
     lines = [
         (each["id"], row["no"], bool(row["score"]))
@@ -184,7 +192,7 @@ def marks_of(year: str) -> Standing:
         ["都道府県", *(f"{name}{no}" for name, no, _ in lines)],
         ["甲県", *("○" if met else "×" for *_, met in lines)],
     ]
-    return standing(rules, tier_table.read(rules, rows))
+    return year_scores(rules, tier_table.read(rules, rows))
 
 
 def test_the_published_sheet_against_its_year_before() -> None:
@@ -230,7 +238,7 @@ def test_differences_add_up(seed: int) -> None:
         for measure in each.measures:
             facts[measure.numerator.key] = tuple(float(rng.randrange(1, 1000)) for _ in names)
             facts[measure.denominator.key] = (1000.0,) * 47
-    now = standing(rules, score_scheme(rules, names, facts))
+    now = year_scores(rules, score_scheme(rules, names, facts))
     found = [profile(now, name) for name in names]
     assert {each.best for each in found} == {15}
     for each in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 import shlex
@@ -53,6 +54,15 @@ def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: 
     write_csv(tmp_path / "payroll.csv", [["支部", "総報酬額"], *([name, 10**12] for name in NAMES)])
     monkeypatch.chdir(tmp_path)
     assert run(*command) == 0
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_the_python_example_gives_what_is_shown(name: str) -> None:
+    """Each line of the example gives the result below it."""
+    (example,) = re.findall(r"^```python\n(.*?)^```$", chapter(name), re.DOTALL | re.MULTILINE)
+    found = doctest.DocTestParser().get_doctest(example, {}, name, name, 0)
+    assert len(found.examples) > 1
+    assert doctest.DocTestRunner().run(found).failed == 0
 
 
 def test_figures_are_computed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,10 +9,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.analysed import counts, published
-from tests.book_reading import DATA
+from tests.book_reading import DATA, REPOSITORY
 from tests.test_cli import assert_explained, run
 from xl_addin.analysis import extras
 from xl_addin.analysis.noise import Noise, Options
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PRINTED = DATA / "kyokai_incentive_r5.csv"
+KYOKAI = REPOSITORY / "workbooks" / "kyokai_incentive_2023.xlsx"
 BOOK = "kyokai/2023"
 
 
@@ -152,6 +153,60 @@ def test_decimals_of_a_printed_table_are_seen(tmp_path: Path, capsys: pytest.Cap
     assert first["total"] == {"low": total - 2.5, "high": total + 2.5}
     assert run("sensitivity", BOOK, "--printed", path, "--draws", "20", "--json", "--decimals", "1") == 0
     assert json.loads(capsys.readouterr().out)["bounds"]["entities"][0]["total"]["low"] == total - 0.25
+
+
+def test_computed_scores_are_not_taken_for_printed_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where all scores carry more decimals than a table prints, the first such cell is named; no sum is said to be wrong."""
+    scores = score_scheme(store.find(BOOK), counts().entities, counts().columns).scores
+    head = ["支部", *(f"指標{number}_得点" for number in range(1, 6)), "総得点"]
+    path = write(tmp_path / "得点.csv", [head, *([each.entity, *each.points, each.total] for each in scores)])
+    assert run("sensitivity", BOOK, "--printed", path, "--draws", "5") == 1
+    told = assert_explained(capsys)
+    assert f"These scores are not rounded to 3 decimals: B2 of 得点.csv is {scores[0].points[0]:.15g}." in told
+    assert "sum" not in told
+    assert run("sensitivity", BOOK, "--printed", PRINTED, "--draws", "5", "--decimals", "0") == 1
+    assert f"not rounded to 0 decimals: B2 of {PRINTED.name} is 80.9" in assert_explained(capsys)
+
+
+def test_of_a_workbook_the_printed_sheet_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    """The shipped workbook computes scores in one sheet and has the published ones in another; each can be named."""
+    words = ("sensitivity", BOOK, "--printed", KYOKAI, "--draws", "5")
+    assert run(*words, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["totals"] == [each.total for each in published()]
+    assert run(*words, "--sheet", "一括計算") == 1
+    assert "一括計算!B7 of kyokai_incentive_2023.xlsx" in assert_explained(capsys)
+
+
+def test_a_total_added_up_by_a_sheet_is_what_it_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Sums of printed scores, as doubles, may end in ...00000000003: they have one decimal."""
+    head = ["支部", *(f"指標{number}_得点" for number in range(1, 6)), "総得点"]
+    rows = [[each.branch, *each.scores, sum(each.scores)] for each in published()]
+    assert any(len(repr(row[-1])) > 10 for row in rows)
+    book = Workbook()
+    for row in (head, *rows):
+        book.active.append(row)
+    book.save(tmp_path / "得点.xlsx")
+    assert run("sensitivity", BOOK, "--printed", tmp_path / "得点.xlsx", "--draws", "5", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["totals"] == [round(sum(each.scores), 1) for each in published()]
+    assert "±0.05" in found["bounds"]["assumed"]["en"]
+
+
+def test_totals_in_whole_points_have_decimals_of_their_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Scores with one decimal beside totals in whole points: these may be off by half a point, and none is refused."""
+    head = ["支部", *(f"指標{number}_得点" for number in range(1, 6)), "総得点"]
+    rows = [[each.branch, *each.scores, round(each.total)] for each in published()]
+    assert (
+        run("sensitivity", BOOK, "--printed", write(tmp_path / "得点.csv", [head, *rows]), "--draws", "5", "--json")
+        == 0
+    )
+    found = json.loads(capsys.readouterr().out)
+    assert "(totals within ±0.5)" in found["bounds"]["assumed"]["en"]
+    for bounds, branch in zip(found["bounds"]["entities"], published(), strict=True):
+        assert bounds["rank"]["best"] <= branch.total_rank <= bounds["rank"]["worst"]
+        assert bounds["total"]["low"] <= branch.total + 0.05
+        assert branch.total - 0.05 <= bounds["total"]["high"]
 
 
 @pytest.mark.parametrize(

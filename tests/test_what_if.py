@@ -347,6 +347,24 @@ def test_names_may_say_what_they_are(tmp_path: Path, facts: Path, capsys: pytest
     assert "重複" in assert_explained(capsys)
 
 
+def test_rows_of_a_payroll_that_nobody_asked_for_are_told(
+    tmp_path: Path, facts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sum, and a branch that the facts do not have, are named on standard error; the rewards are there all the same."""
+    changes = write_csv(tmp_path / "changes.csv", [["支部", "checkups"], ["東京", 5000]])
+    head, rows = ["支部", "総報酬額"], [[name, 1000] for name in NAMES]
+    payroll = write_csv(tmp_path / "payroll.csv", [head, *rows])
+    assert run("what-if", "kyokai/2023", facts, changes, "--payroll", payroll, "--json") == 0
+    alone = capsys.readouterr()
+    assert "payroll.csv" not in alone.err
+    more = write_csv(tmp_path / "more.csv", [head, ["大東京", 5], *rows, ["全国", 47000]])
+    assert run("what-if", "kyokai/2023", facts, changes, "--payroll", more, "--json") == 0
+    said = capsys.readouterr()
+    assert "大東京、全国" in said.err
+    assert "not used: 大東京, 全国" in said.err
+    assert said.out == alone.out
+
+
 @pytest.mark.parametrize("command", [["what-if"], ["sensitivity", "--draws", "10"]])
 def test_a_missing_folder_is_told_before_the_work(
     tmp_path: Path, facts: Path, capsys: pytest.CaptureFixture[str], command: list[str]

@@ -44,6 +44,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?) *(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?P<exponent>E[+-][0-9]+)? *%?",
 )
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PERCENT = re.compile(r"[%％][\s)）]*$")
 _DIGIT = re.compile(r"[0-9０-９]")
 
@@ -266,8 +267,7 @@ def as_line(outcomes: Sequence[Cell | ScoringError], like: Grid) -> tuple[tuple[
 
 def folded(cell: Cell) -> str:
     """Return the word a cell holds, in lower case and without full-width Latin letters, for a look-up."""
-    full_width = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    return _plain(cell).translate(full_width).lower()
+    return _plain(cell).translate(_FULL_WIDTH).lower()
 
 
 def place_ja(name: str, row: int | None) -> str:

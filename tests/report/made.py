@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PUBLISHED = DATA / "kyokai_incentive_r5.csv"
 KYOKAI = REPOSITORY / "workbooks" / "kyokai_incentive_2023.xlsx"
 PREFECTURE = REPOSITORY / "workbooks" / "kokuho_pref_2024_2023.xlsx"
+INSURER = REPOSITORY / "workbooks" / "kokuho_muni_2020.xlsx"
+GENERIC = REPOSITORY / "workbooks" / "generic_share_fy2010.xlsx"
 FEW = Options(draws=200)
 _EM = 1000
 

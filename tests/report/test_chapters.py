@@ -12,7 +12,17 @@ import numpy as np
 import pytest
 
 from tests.ladders import sheet
-from tests.report.made import FEW, PUBLISHED, branches, chapter, of_counts, of_prefecture, of_published, published_rows
+from tests.report.made import (
+    FEW,
+    KYOKAI,
+    PUBLISHED,
+    branches,
+    chapter,
+    of_counts,
+    of_prefecture,
+    of_published,
+    published_rows,
+)
 from tests.test_book_kyokai import oracle
 from xl_addin.book.kyokai.raw_counts import fictitious_counts
 from xl_addin.engine.scheme import score_scheme
@@ -157,11 +167,14 @@ def test_ranks_that_are_not_filled_in_are_computed(tmp_path: Path) -> None:
 
 
 def test_the_reward_says_what_it_rests_on(tmp_path: Path) -> None:
-    """Printed totals make rewards approximate; without a total there is none, and the rest of the report stands."""
+    """Two totals printed to ±0.05 leave what is above the base to ±0.10; without a total there is none, and the rest of the report stands."""
     payroll = tmp_path / "payroll.csv"
     payroll.write_text("支部,総報酬額\n" + "".join(f"{name},1000000\n" for name in branches()), "utf-8")
     wishes = Wishes(FEW, payroll=payroll)
-    assert any("概算" in note for note in chapter(make(store.find("kyokai/2023"), PUBLISHED, wishes), "報奨金").notes)
+    assert any(
+        "概算" in note and "±0.10 点" in note
+        for note in chapter(make(store.find("kyokai/2023"), PUBLISHED, wishes), "報奨金").notes
+    )
     first, *others = published_rows()
     path = tmp_path / "scores.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -171,6 +184,15 @@ def test_the_reward_says_what_it_rests_on(tmp_path: Path) -> None:
     made = make(store.find("kyokai/2023"), path, wishes)
     (said,) = chapter(made, "報奨金").said
     assert said.startswith("報奨金は計算できません。1 行目の総得点がありません")
+
+
+def test_only_rounded_scores_are_analysed() -> None:
+    """Scores that a sheet computed are ranked, but nothing is known of what was rounded; printed ones have their ranges."""
+    headings = [
+        {each.heading for each in make(store.find("kyokai/2023"), KYOKAI, Wishes(FEW, sheet=sheet)).chapters}
+        for sheet in ("一括計算", "公表得点")
+    ]
+    assert ["順位の確かさ" in each for each in headings] == [False, True]
 
 
 def test_the_bridge_adds_up_to_the_printed_totals() -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from tests.book_reading import REPOSITORY
 from tests.report.made import of_counts, of_prefecture, of_published, square_font
 from xl_addin.report import html, pdf, xlsx
 from xl_addin.report.content import Chapter, Column, Report, Table, cell_text, letters
@@ -19,15 +25,16 @@ from xl_addin.report.lettering import GETA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 A4 = (595.28, 841.89)
 REPORTS = {"published": lambda: of_published("北海道"), "counts": lambda: of_counts("北海道"), "ladders": of_prefecture}
+ANEW = ("counts", "ladders")
 VOID = {"meta", "br", "path", "use"}
 
 
 def font_for(report: Report, folder: Path) -> FontFile:
     """A font of squares with all letters of a report, so that no font needs to be installed."""
+    folder.mkdir(exist_ok=True)
     path = square_font(
         folder / "square.ttf", letters(report) | set(f"・※{GETA}−　 /主な結果この報告書の内容0123456789 ")
     )
@@ -61,12 +68,31 @@ def _is_embedded(font: Any) -> bool:
 
 
 def test_equal_reports_are_equal_files(tmp_path: Path) -> None:
-    """The bytes of all three kinds depend on the report alone."""
-    report = of_published("北海道")
-    font = font_for(report, tmp_path)
-    assert pdf.content(report, font) == pdf.content(report, font)
-    assert html.content(report) == html.content(report)
-    assert xlsx.content(report) == xlsx.content(report)
+    """All of it made anew in another process, whose sets have another order, gives the same bytes of all three kinds."""
+    for kind in ANEW:
+        font_for(REPORTS[kind](), tmp_path / kind)
+    found = [_hashes(tmp_path, seed) for seed in ("1", "2")]
+    assert found[0] == found[1]
+    assert len(set(found[0])) == len(found[0]) == 3 * len(ANEW)
+
+
+def _hashes(folder: Path, seed: str) -> list[str]:
+    """What another process makes, with the fonts of a folder."""
+    code = f"from tests.report.test_files import print_hashes; print_hashes({str(folder)!r})"
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300, env=environment
+    )
+    return done.stdout.split()
+
+
+def print_hashes(folder: str) -> None:
+    """Make every report as all three kinds of file, and print what tells their bytes apart."""
+    for kind in ANEW:
+        path = Path(folder) / kind / "square.ttf"
+        report, font = REPORTS[kind](), FontFile("Square", path, path)
+        for content in (pdf.content(report, font), html.content(report), xlsx.content(report)):
+            print(hashlib.sha256(content).hexdigest())
 
 
 def test_letters_that_no_font_has_are_marked(tmp_path: Path) -> None:

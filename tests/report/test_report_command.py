@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.report.made import KYOKAI, PREFECTURE, PUBLISHED, branches, counts_file, square_font
+from tests.report.made import GENERIC, INSURER, KYOKAI, PREFECTURE, PUBLISHED, branches, counts_file, square_font
 from tests.test_cli import assert_explained, run
 from xl_addin.book.inputs import workbook as input_book
 from xl_addin.report.fonts import VARIABLE
@@ -51,6 +51,45 @@ def test_files_and_workbooks_are_reported(
     assert run("report", *arguments, "-o", out, *FEW) == 0
     assert all(word in text_of(out) for word in words)
     assert capsys.readouterr().out.startswith("・")
+
+
+def test_an_insurer_of_the_shipped_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The made-up marks of 一保険者の判定 are 30 + 50 points and said to be made up; one's own marks are not."""
+    out = tmp_path / "report.html"
+    assert run("report", INSURER, "-o", out) == 0
+    assert "120 点のうち 80 点" in capsys.readouterr().out
+    assert "架空データ" in text_of(out)
+    book = load_workbook(INSURER)
+    book["一保険者の判定"]["D10"] = "○"
+    book["一保険者の判定"]["D11"] = None
+    book.save(tmp_path / "own.xlsx")
+    assert run("report", "kokuho_muni/2020", tmp_path / "own.xlsx", "-o", out, "--force") == 0
+    assert "120 点のうち 70 点" in capsys.readouterr().out
+    assert "架空" not in text_of(out)
+
+
+def test_a_table_without_a_rule_book_is_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rates of generic drugs have no rule book: the message says which workbooks can be reported, and does not ask for one."""
+    assert run("report", GENERIC, "-o", tmp_path / "report.html") == 1
+    told = assert_explained(capsys)
+    assert "規則集のない表（後発医薬品の率など）は報告書になりません" in told
+    assert "協会けんぽ・都道府県分・市町村分" in told
+
+
+def test_a_csv_file_has_no_sheets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A sheet that is asked for in a CSV file is refused, not passed over."""
+    assert run("report", "kyokai/2023", PUBLISHED, "--sheet", "S", "-o", tmp_path / "report.html", *FEW) == 1
+    assert "CSV なので、シートはありません" in assert_explained(capsys)
+
+
+def test_rows_of_a_payroll_that_nobody_asked_for_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The sum at the foot of a payroll is named on standard error."""
+    payroll = tmp_path / "payroll.csv"
+    with payroll.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["支部", "総報酬額"], *([name, 10**9] for name in branches()), ["計", 47 * 10**9]])
+    out = tmp_path / "report.html"
+    assert run("report", "kyokai/2023", PUBLISHED, "-o", out, "--payroll", payroll, *FEW) == 0
+    assert "実績の表にないので使いません: 計" in capsys.readouterr().err
 
 
 def test_counts_and_the_year_before(tmp_path: Path) -> None:

@@ -377,7 +377,7 @@ def test_entity_must_be_chosen(tmp_path: Path) -> None:
         plan(book, [table(rows)], Wishes())
     made = plan(book, [table(rows)], Wishes(entity="乙県"))
     assert [change.after for change in made.changes] == [40.0]
-    with pytest.raises(WorkbookError, match="「丙県」はありません"):
+    with pytest.raises(WorkbookError, match="「丙県」は実績の表にありません（甲県、乙県）"):
         plan(book, [table(rows)], Wishes(entity="丙県"))
 
 

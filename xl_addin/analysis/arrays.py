@@ -50,6 +50,13 @@ def fact_arrays(facts: Facts) -> dict[str, Array]:
     return {key: array(column) for key, column in facts.columns.items()}
 
 
+def rate_units(book: DeviationBook, facts: Facts) -> set[str]:
+    """Name the denominators that count nobody: 1 or 100 for every entity, so that the numerators are rates."""
+    measures = (measure for indicator in book.indicators for measure in indicator.measures)
+    keys = {measure.denominator.key for measure in measures}
+    return {key for key in keys if set(facts.columns[key]) - {None} in ({1.0}, {100.0})}
+
+
 def array(column: Sequence[Known]) -> Array:
     """Turn a column into an array; a blank is NaN."""
     return np.array([np.nan if value is None else value for value in column], dtype=np.float64)

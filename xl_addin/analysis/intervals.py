@@ -22,7 +22,7 @@ _FULL = 1.0
 
 
 @dataclass(frozen=True)
-class Ends:
+class ValueEnds:
     """Least and greatest value per entity, both inside; NaN for a blank.
 
     An infinite end says that a value may be as large as it likes, or may not exist at all. Where it certainly does not, both
@@ -33,7 +33,28 @@ class Ends:
     high: Array
 
 
-def part_ends(part: Part, indicator: DeviationIndicator, facts: Mapping[str, Ends]) -> Ends:
+def value_ends(column: Array, half: float) -> ValueEnds:
+    """Give the ends of values that are known to within a margin.
+
+    Args:
+        column: one value per entity, NaN for a blank, each standing for the shortest decimal that names it.
+        half: how far each may be off, likewise; 0 leaves them exact.
+    """
+    if not half:
+        return ValueEnds(column, column)
+    # Near 0 the ends keep few digits of the two that they come from.
+    loss = _LOSS * (np.abs(column) + half)
+    return ValueEnds(column - half - loss, column + half + loss)
+
+
+def is_exact(part: Part, indicator: DeviationIndicator, facts: Mapping[str, ValueEnds]) -> bool:
+    """Tell whether all facts that a part needs are known exactly; the arguments are those of ``part_ends``."""
+    measures = indicator.measures[:1] if part.kind == "level" else indicator.measures
+    ends = [facts[fact.key] for measure in measures for fact in (measure.numerator, measure.denominator)]
+    return all(np.array_equal(each.low, each.high, equal_nan=True) for each in ends)
+
+
+def part_ends(part: Part, indicator: DeviationIndicator, facts: Mapping[str, ValueEnds]) -> ValueEnds:
     """Give the ends of the figures whose deviation scores make up a part.
 
     Args:
@@ -46,7 +67,7 @@ def part_ends(part: Part, indicator: DeviationIndicator, facts: Mapping[str, End
     """
     now = _rate_ends(indicator.current, facts)
     if part.kind == "level" or indicator.previous is None:
-        return Ends(_outwards(now.low, -1), _outwards(now.high, 1))
+        return ValueEnds(_outwards(now.low, -1), _outwards(now.high, 1))
     before = _rate_ends(indicator.previous, facts)
     if part.kind == "growth":
         return _growth_ends(now, before, part.own)
@@ -56,35 +77,35 @@ def part_ends(part: Part, indicator: DeviationIndicator, facts: Mapping[str, End
     return _per_headroom(change, before if part.own == "previous" else now)
 
 
-def _rate_ends(measure: Measure, facts: Mapping[str, Ends]) -> Ends:
+def _rate_ends(measure: Measure, facts: Mapping[str, ValueEnds]) -> ValueEnds:
     top, bottom = facts[measure.numerator.key], facts[measure.denominator.key]
     with np.errstate(divide="ignore", invalid="ignore"):
         low = np.maximum(top.low, 0.0) / bottom.high
         high = np.where(bottom.low > 0, np.maximum(top.high, 0.0) / bottom.low, _unless_nan(bottom.low, _FULL))
     # Either end is NaN where numerator or denominator is.
-    return Ends(np.clip(low + 0.0 * high, 0.0, _FULL), np.clip(high + 0.0 * low, 0.0, _FULL))
+    return ValueEnds(np.clip(low + 0.0 * high, 0.0, _FULL), np.clip(high + 0.0 * low, 0.0, _FULL))
 
 
-def _growth_ends(now: Ends, before: Ends, own: str | None) -> Ends:
+def _growth_ends(now: ValueEnds, before: ValueEnds, own: str | None) -> ValueEnds:
     """A growth share rises with this year's rate and falls with last year's, whichever gives the headroom."""
     of = before if own == "previous" else now
     at_low, at_high = (of.high, of.low) if own == "previous" else (of.low, of.high)
     low = _over_headroom(now.low - before.high, at_low, -np.inf)
     high = _over_headroom(now.high - before.low, at_high, np.inf)
-    return _without_headroom(Ends(low, high), of)
+    return _without_headroom(ValueEnds(low, high), of)
 
 
-def _change_ends(now: Ends, before: Ends) -> Ends:
+def _change_ends(now: ValueEnds, before: ValueEnds) -> ValueEnds:
     with np.errstate(divide="ignore", invalid="ignore"):
         low = _outwards(np.maximum(now.low, 0.0) / before.high - _FULL, -1)
         high = np.where(
             before.low > 0, _outwards(now.high / before.low - _FULL, 1), _unless_nan(before.low + now.high, np.inf)
         )
     undefined = before.high <= 0
-    return Ends(np.where(undefined, np.nan, low), np.where(undefined, np.nan, high))
+    return ValueEnds(np.where(undefined, np.nan, low), np.where(undefined, np.nan, high))
 
 
-def _per_headroom(change: Ends, own: Ends) -> Ends:
+def _per_headroom(change: ValueEnds, own: ValueEnds) -> ValueEnds:
     """Divide changes of either sign by headrooms between ends."""
     low = np.where(
         change.low < 0, _over_headroom(change.low, own.high, -np.inf), _over_headroom(change.low, own.low, -np.inf)
@@ -92,7 +113,7 @@ def _per_headroom(change: Ends, own: Ends) -> Ends:
     high = np.where(
         change.high > 0, _over_headroom(change.high, own.high, np.inf), _over_headroom(change.high, own.low, np.inf)
     )
-    return _without_headroom(Ends(low, high), own)
+    return _without_headroom(ValueEnds(low, high), own)
 
 
 def _over_headroom(change: Array, own: Array, open_end: float) -> Array:
@@ -104,12 +125,12 @@ def _over_headroom(change: Array, own: Array, open_end: float) -> Array:
     return np.where(_is_full(own), _unless_nan(change + own, open_end), share)
 
 
-def _without_headroom(ends: Ends, own: Ends) -> Ends:
+def _without_headroom(ends: ValueEnds, own: ValueEnds) -> ValueEnds:
     """Leave out who certainly has no headroom, and leave open who may have none."""
     never, maybe = _is_full(own.low), _is_full(own.high)
     low = np.where(maybe, _unless_nan(ends.low, -np.inf), ends.low)
     high = np.where(maybe, _unless_nan(ends.high, np.inf), ends.high)
-    return Ends(np.where(never, np.nan, low), np.where(never, np.nan, high))
+    return ValueEnds(np.where(never, np.nan, low), np.where(never, np.nan, high))
 
 
 def _is_full(own: Array) -> npt.NDArray[np.bool_]:

@@ -25,8 +25,9 @@ def leave_one_out(book: DeviationBook, points: Sequence[Array], ranks: Array) ->
         ranks: the ranks with all indicators, NaN where there is none.
 
     Returns:
-        One result per indicator; an entity without any of the other scores has no rank. Nothing where there is one
-        indicator alone.
+        One result per indicator; an entity without any of the other scores has no rank, and one that lacks only this score
+        has one. R̄_s compares the entities that have a rank with all indicators, placed among themselves, for who enters
+        moves all behind. Nothing where there is one indicator alone.
 
     Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 7; as the R package COINr does it.
     """
@@ -35,8 +36,9 @@ def leave_one_out(book: DeviationBook, points: Sequence[Array], ranks: Array) ->
     results: list[LeftOut] = []
     for place, indicator in enumerate(book.indicators):
         others = [column for other, column in enumerate(points) if other != place]
-        found = ranks_of(sum_of(others), book.ties)
-        results.append(LeftOut(indicator.id, tuple(map(_known, found)), float(mean_shifts(found, ranks))))
+        totals = sum_of(others)
+        found, compared = (ranks_of(each, book.ties) for each in (totals, np.where(np.isnan(ranks), np.nan, totals)))
+        results.append(LeftOut(indicator.id, tuple(map(_known, found)), float(mean_shifts(compared, ranks))))
     return tuple(results)
 
 

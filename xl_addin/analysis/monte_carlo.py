@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xl_addin.analysis.arrays import fact_arrays, score_arrays
+from xl_addin.analysis.arrays import fact_arrays, rate_units, score_arrays
 from xl_addin.analysis.printed_bounds import possible_ends
 from xl_addin.analysis.results import Draws
 from xl_addin.analysis.summaries import summarise
+from xl_addin.engine.exact import EXACT
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.errors import MissingFactError, ScoringError
 from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from xl_addin.analysis.arrays import Array
     from xl_addin.analysis.noise import Noise, Options
     from xl_addin.analysis.printed import Printed
-    from xl_addin.analysis.printed_bounds import Ends
     from xl_addin.engine.facts import Facts
+    from xl_addin.engine.rank_ranges import Ends
     from xl_addin.rulebook.model import DeviationBook, Measure
 
 #: Numbers drawn at once: 8 bytes each.
@@ -47,7 +49,8 @@ def draw_facts(book: DeviationBook, facts: Facts, options: Options, top: int) ->
         The summary.
 
     Raises:
-        ScoringError: an uncertainty is given for a fact that there is not, or as ``score_scheme``.
+        ScoringError: an uncertainty is given for a fact that there is not, numerators of rates are to be drawn binomially, or
+            as ``score_scheme``.
     """
     totals = drawn_totals(book, facts, options)
     return Draws(
@@ -94,6 +97,7 @@ def draws_of(book: DeviationBook, facts: Facts, options: Options) -> Iterator[di
     if unknown:
         told = ", ".join(sorted(unknown))
         raise ScoringError(f"{book.name} に {told} という項目はありません。", f"{book.name} has no fact {told}.")
+    _require_people(book, facts, options)
     base = fact_arrays(facts)
     chance = np.random.Generator(np.random.PCG64(options.seed))
     step = max(1, _AT_ONCE // (len(facts.entities) * len(base)))
@@ -157,15 +161,24 @@ def _totals_within(
     if total is None:
         return np.full(draws, np.nan)
     least, greatest = float(total[0]), float(total[1])
-    known = [(float(each[0]), float(each[1])) for each in points if each is not None]
+    known = [each for each in points if each is not None]
     if len(known) < len(points):
         return chance.uniform(least, greatest, draws)
-    lows, highs = np.array(known).T
+    # The scores add up to the total: the widest of all these follows from the others, so that most proposals fit.
+    widest = max(known, key=_width)
+    proposed, signs, follows = known, np.ones(len(known)), total
+    if _width(total) < _width(widest):
+        known.remove(widest)
+        proposed, signs, follows = [*known, total], np.append(-np.ones(len(known)), 1.0), widest
+    lows, highs = (np.array([float(each[end]) for each in proposed]) for end in (0, 1))
+    low, high = float(follows[0]) - _LOSS, float(follows[1]) + _LOSS
     kept: list[Array] = []
     count = 0
     for _ in range(_ROUNDS):
-        sums = chance.uniform(lows, highs, (max(draws, 1000), len(known))).sum(axis=1)
-        kept.append(np.clip(sums[(sums >= least - _LOSS) & (sums <= greatest + _LOSS)], least, greatest))
+        drawn = chance.uniform(lows, highs, (max(draws, 1000), len(proposed)))
+        found = (drawn * signs).sum(axis=1)
+        totals = found if follows is total else drawn[:, -1]
+        kept.append(np.clip(totals[(found >= low) & (found <= high)], least, greatest))
         count += len(kept[-1])
         if count >= draws:
             return np.concatenate(kept)[:draws]
@@ -175,13 +188,17 @@ def _totals_within(
     )
 
 
+def _width(ends: Ends) -> Decimal:
+    return EXACT.subtract(ends[1], ends[0])
+
+
 def _drawn_measure(
     measure: Measure, base: Mapping[str, Array], options: Options, shape: tuple[int, int], chance: np.random.Generator
 ) -> dict[str, Array]:
     above, below = measure.numerator.key, measure.denominator.key
     bottom = np.maximum(_drawn(base[below], options.of(below), shape, chance), base[below] * _LEAST_SHARE)
     if options.of(above).kind == "binomial":
-        top = _binomial(base[above], base[below], shape, chance) / base[below] * bottom
+        top = _binomial_rates(base[above], base[below], shape, chance) * bottom
     else:
         top = _drawn(base[above], options.of(above), shape, chance)
     return {above: np.clip(top, 0.0, bottom), below: bottom}
@@ -196,12 +213,24 @@ def _drawn(base: Array, noise: Noise, shape: tuple[int, int], chance: np.random.
     return drawn
 
 
-def _binomial(top: Array, bottom: Array, shape: tuple[int, int], chance: np.random.Generator) -> Array:
-    """Draw how many of each whole denominator do what the rate says."""
+def _require_people(book: DeviationBook, facts: Facts, options: Options) -> None:
+    """Refuse to draw how many of 1 or 100 people do something where these only say in what unit the rates are."""
+    units = rate_units(book, facts)
+    for measure in (measure for indicator in book.indicators for measure in indicator.measures):
+        above, below = measure.numerator, measure.denominator
+        if below.key in units and options.of(above.key).kind == "binomial":
+            raise ScoringError(
+                f"「{below.label.ja}」がすべて同じ（1 か 100）で人数ではないので、二項分布では引けません。",
+                f'"{below.label.en}" is 1 or 100 throughout and counts nobody, so that nothing can be drawn binomially.',
+            )
+
+
+def _binomial_rates(top: Array, bottom: Array, shape: tuple[int, int], chance: np.random.Generator) -> Array:
+    """Draw the share of each denominator, as whole people, that does what the rate says."""
     known = ~(np.isnan(top) | np.isnan(bottom))
-    people = np.where(known, np.rint(bottom), 1).astype(np.int64)
+    people = np.where(known, np.maximum(np.rint(bottom), 1.0), 1.0)
     rate = np.where(known, np.clip(top / bottom, 0.0, 1.0), 0.0)
-    return np.where(known, chance.binomial(people, rate, shape), np.nan)
+    return np.where(known, chance.binomial(people.astype(np.int64), rate, shape) / people, np.nan)
 
 
 def _assumed(book: DeviationBook, options: Options) -> Text:

@@ -59,7 +59,8 @@ class Options:
 
     Attributes:
         draws: how many times.
-        seed: what the random numbers start from, 0 or more.
+        seed: what the random numbers start from, 0 or more. NumPy's PCG64 gives the same ones everywhere, but NumPy does not
+            promise to go on making the same normal and binomial ones of them: versions 1.26 and 2.4 do.
         noise: how uncertain every fact is that is not in ``by_fact``; plays no part where printed scores are drawn.
         by_fact: by fact key, how uncertain that one is.
         decimals: to how many decimals facts were rounded, None when they were not; counts in thousands have −3.

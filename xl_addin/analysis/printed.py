@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.engine.exact import exact
+from xl_addin.engine.exact import EXACT, exact
 from xl_addin.errors import MissingFactError, ScoringError
 
 if TYPE_CHECKING:
@@ -26,18 +26,30 @@ class Printed:
         entities: their names.
         points: per entity, its points per indicator, in the order of the rule book; None for a blank.
         totals: per entity, its printed total, or None where none is printed.
-        decimals: to how many decimals every figure was rounded.
+        decimals: to how many decimals every score was rounded.
+        total_decimals: the same of the totals; None for as many.
     """
 
     entities: tuple[str, ...]
     points: tuple[tuple[Known, ...], ...]
     totals: tuple[Known, ...]
     decimals: int = 1
+    total_decimals: int | None = None
 
     @property
     def half(self) -> Decimal:
-        """How far a true figure may lie from the printed one."""
+        """How far a true score may lie from the printed one."""
         return _HALF.scaleb(-self.decimals)
+
+    @property
+    def total_half(self) -> Decimal:
+        """How far a true total may lie from the printed one."""
+        return _HALF.scaleb(-self.shown_of_totals)
+
+    @property
+    def shown_of_totals(self) -> int:
+        """To how many decimals the totals were rounded."""
+        return self.decimals if self.total_decimals is None else self.total_decimals
 
 
 def require_printed(book: DeviationBook, printed: Printed) -> None:
@@ -65,12 +77,18 @@ def require_printed(book: DeviationBook, printed: Printed) -> None:
                 f"{entity}の得点が {len(points)} 個ですが、{book.name} の指標は {len(book.indicators)} 個です。",
                 f"{entity} has {len(points)} scores, but {book.name} has {len(book.indicators)} indicators.",
             )
-        _require_decimals(entity, (*points, total), printed.decimals)
+        _require_decimals(entity, points, printed.decimals)
+        _require_decimals(entity, (total,), printed.shown_of_totals)
+
+
+def is_rounded(figure: float, decimals: int) -> bool:
+    """Tell whether a figure has no more decimals than so many; −1 asks for tens."""
+    return not EXACT.remainder(exact(figure), Decimal(1).scaleb(-decimals))
 
 
 def _require_decimals(entity: str, figures: Sequence[Known], decimals: int) -> None:
     for figure in figures:
-        if figure is not None and exact(figure) % Decimal(1).scaleb(-decimals):
+        if figure is not None and not is_rounded(figure, decimals):
             raise ScoringError(
                 f"{entity}の {figure:.15g} は小数第{decimals}位までの数ではありません。--decimals で桁数を指定してください。",
                 f"{entity}: {figure:.15g} is not rounded to {decimals} decimals; give their number with --decimals.",

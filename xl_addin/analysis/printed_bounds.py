@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from xl_addin.analysis.printed import require_printed
-from xl_addin.analysis.results import Bounds, EntityBounds, Range, RankRange
+from xl_addin.analysis.results import Bounds, EntityBounds, Range
 from xl_addin.engine.exact import EXACT, exact
+from xl_addin.engine.rank_ranges import rank_ranges
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.model import Text
 
@@ -17,17 +17,16 @@ if TYPE_CHECKING:
 
     from xl_addin.analysis.printed import Printed
     from xl_addin.engine.exact import Known
+    from xl_addin.engine.rank_ranges import Ends
+    from xl_addin.engine.ranking import Ties
     from xl_addin.rulebook.model import DeviationBook
-
-#: Least and greatest value, both inside: halves may have been rounded up or to even.
-Ends = tuple[Decimal, Decimal]
 
 
 def printed_bounds(book: DeviationBook, printed: Printed) -> Bounds:
     """Bound what the true figures can be.
 
     A true score lies within half a unit of the last printed decimal; the true total lies within the sum of these and within
-    half a unit of the printed total, and each score within what the total leaves to it.
+    half a unit of the printed total's own last decimal, and each score within what the total leaves to it.
 
     Args:
         book: the rules; its way of sharing ranks counts.
@@ -41,8 +40,9 @@ def printed_bounds(book: DeviationBook, printed: Printed) -> Bounds:
     """
     ends = possible_ends(book, printed)
     columns = [[points[place] for points, _ in ends] for place in range(len(book.indicators))]
-    rank_columns = [rank_ranges(column, book.ties) for column in columns]
-    ranks = rank_ranges([total for _, total in ends], book.ties)
+    ties = cast("Ties", book.ties)
+    rank_columns = [rank_ranges(column, ties) for column in columns]
+    ranks = rank_ranges([total for _, total in ends], ties)
     entities = tuple(
         EntityBounds(
             entity=entity,
@@ -70,37 +70,9 @@ def possible_ends(book: DeviationBook, printed: Printed) -> list[tuple[tuple[End
     return [_entity_ends(book, printed, row) for row in range(len(printed.entities))]
 
 
-def rank_ranges(ends: Sequence[Ends | None], ties: str = "min") -> list[RankRange | None]:
-    """Bound the ranks of values that are known between ends, high first.
-
-    Args:
-        ends: least and greatest value, or None for a blank, which does not count.
-        ties: how the scheme lets equal values share a rank.
-
-    Returns:
-        Per value the best and the worst rank that it may have. Where the ends of two values touch, the values may be
-        equal, but neither can be passed.
-    """
-    known = [each for each in ends if each is not None]
-    lows, highs = sorted(low for low, _ in known), sorted(high for _, high in known)
-    return [None if each is None else _rank_range(each, lows, highs, ties) for each in ends]
-
-
-def _rank_range(own: Ends, lows: Sequence[Decimal], highs: Sequence[Decimal], ties: str) -> RankRange:
-    low, high = own
-    above = len(lows) - bisect_right(lows, high)
-    if ties == "min":
-        # Itself counts among those that may be above, unless it is known exactly.
-        reaching = len(highs) - bisect_right(highs, low) - (high > low)
-    else:
-        reaching = len(highs) - bisect_left(highs, low) - 1
-    best = 1 + (min(above, 1) if ties == "dense" else above)
-    return RankRange(best, 1 + reaching)
-
-
 def _entity_ends(book: DeviationBook, printed: Printed, row: int) -> tuple[tuple[Ends | None, ...], Ends | None]:
     points = [_around(figure, printed.half) for figure in printed.points[row]]
-    total = _around(printed.totals[row], printed.half)
+    total = _around(printed.totals[row], printed.total_half)
     known = [each for each in points if each is not None]
     if len(known) < len(book.indicators):
         return tuple(points), total
@@ -110,8 +82,10 @@ def _entity_ends(book: DeviationBook, printed: Printed, row: int) -> tuple[tuple
     if low > high:
         entity = printed.entities[row]
         raise ScoringError(
-            f"{entity}の総得点 {printed.totals[row]:.15g} は、丸めを考えても指標の得点の合計になりません。",
-            f"{entity}: the total {printed.totals[row]:.15g} cannot be the sum of its scores, however they were rounded.",
+            f"{entity}の総得点 {printed.totals[row]:.15g} は、丸め（得点 ±{printed.half:f}、総得点 ±{printed.total_half:f}）"
+            "を考えても指標の得点の合計になりません。",
+            f"{entity}: the total {printed.totals[row]:.15g} cannot be the sum of its scores, rounded within ±{printed.half:f} "
+            f"(totals within ±{printed.total_half:f}).",
         )
     return tuple(_left_by(each, known, (low, high)) for each in known), (low, high)
 
@@ -144,8 +118,11 @@ def _range(ends: Ends | None) -> Range | None:
 
 
 def _assumed(printed: Printed) -> Text:
-    half = f"{printed.half:f}"
+    half = f"±{printed.half:f}"
+    of_totals = f"±{printed.total_half:f}"
+    ja, en = ("", "") if of_totals == half else (f"（総得点は {of_totals}）", f" (totals within {of_totals})")
     return Text(
-        f"公表された得点は、丸める前の値から ±{half} 以内にあるとします。総得点は、指標の得点の合計とも公表値とも合うものとします。",
-        f"Printed scores lie within ±{half} of the true ones; a true total fits both the sum of the scores and the printed total.",
+        f"公表された得点は、丸める前の値から {half}{ja} 以内にあるとします。総得点は、指標の得点の合計とも公表値とも合うものとします。",
+        f"Printed scores lie within {half} of the true ones{en}; a true total fits both the sum of the scores and the "
+        "printed total.",
     )

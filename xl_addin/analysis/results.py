@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xl_addin.engine.rank_ranges import RankRange
     from xl_addin.rulebook.model import Text
 
 
@@ -15,14 +16,6 @@ class Range:
 
     low: float
     high: float
-
-
-@dataclass(frozen=True)
-class RankRange:
-    """The best and the worst rank that a figure may have; 1 is best."""
-
-    best: int
-    worst: int
 
 
 @dataclass(frozen=True)
@@ -111,7 +104,8 @@ class LeftOut:
     Attributes:
         indicator: id of the one that is left out.
         ranks: one per entity, in the order of the facts; None where it has none.
-        mean_shift: R̄_s, how many places an entity moves on average, up or down.
+        mean_shift: R̄_s, how many places an entity moves on average, up or down, among those that have a rank with all
+            indicators.
     """
 
     indicator: str

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from xl_addin.analysis.arrays import DISTANCE_FOR_FULL_POINTS, fact_arrays, standardised
-from xl_addin.analysis.intervals import Ends, part_ends
-from xl_addin.analysis.results import Bounds, EntityBounds, Range, RankRange
+from xl_addin.analysis.arrays import DISTANCE_FOR_FULL_POINTS, fact_arrays, rate_units, standardised
+from xl_addin.analysis.intervals import is_exact, part_ends, value_ends
+from xl_addin.analysis.results import Bounds, EntityBounds, Range
+from xl_addin.engine.rank_ranges import RankRange
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.rulebook.model import Text
 
@@ -23,15 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xl_addin.analysis.arrays import Array
+    from xl_addin.analysis.intervals import ValueEnds
     from xl_addin.engine.facts import Facts
     from xl_addin.rulebook.model import DeviationBook, DeviationIndicator
 
-#: A billionth of a point, far above what is lost in the arithmetic of doubles.
+#: A billionth of a point, for what sums lose of scores of some hundred points; all before is rounded outwards.
 _SLACK = 1e-9
 #: What the arithmetic of doubles can lose of a standard deviation, relative to the values.
 _LOSS = 8 * float(np.finfo(np.float64).eps)
-#: Values are known exactly if they are known so well.
-_EQUAL = 1e-12
+#: With fewer values there is nothing to spread.
+_FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def rounding_bounds(book: DeviationBook, facts: Facts, halves: Mapping[str, floa
     """
     score_scheme(book, facts.entities, facts.columns)
     base = fact_arrays(facts)
-    ends = {key: _around(column, halves.get(key, 0.0)) for key, column in base.items()}
+    ends = {key: value_ends(column, halves.get(key, 0.0)) for key, column in base.items()}
     spans = [_indicator_spans(book, indicator, ends) for indicator in book.indicators]
     total = _added(spans)
     rank_columns = [_ranks(each, book.ties) for each in spans]
@@ -104,32 +106,21 @@ def halves_of(book: DeviationBook, facts: Facts, decimals: int) -> dict[str, flo
         By fact key, half a unit of the last decimal.
     """
     half = 0.5 * 10.0**-decimals
-    wholes = {
-        measure.denominator.key
-        for indicator in book.indicators
-        for measure in indicator.measures
-        if set(facts.columns[measure.denominator.key]) - {None} in ({1.0}, {100.0})
-    }
-    return {fact.key: half for fact in book.facts if fact.key not in wholes}
+    units = rate_units(book, facts)
+    return {fact.key: half for fact in book.facts if fact.key not in units}
 
 
-def _around(column: Array, half: float) -> Ends:
-    return Ends(column - half, column + half)
-
-
-def _indicator_spans(book: DeviationBook, indicator: DeviationIndicator, facts: Mapping[str, Ends]) -> _Spans:
+def _indicator_spans(book: DeviationBook, indicator: DeviationIndicator, facts: Mapping[str, ValueEnds]) -> _Spans:
     points = float(indicator.points)
-    return _added(
-        [
-            _part_spans(part_ends(part, indicator, facts), book.spread, points * float(part.weight))
-            for part in indicator.parts
-        ]
-    )
+    spans: list[_Spans] = []
+    for part in indicator.parts:
+        ends, exact = part_ends(part, indicator, facts), is_exact(part, indicator, facts)
+        spans.append(_part_spans(_moments(ends, book.spread, exact=exact), points * float(part.weight)))
+    return _added(spans)
 
 
-def _part_spans(ends: Ends, spread: str, points: float) -> _Spans:
+def _part_spans(found: _Moments, points: float) -> _Spans:
     """Bound the scores of one part; ``points`` is what it gives on average."""
-    found = _moments(ends, spread)
     low, high = _standardised_ends(found)
     least, greatest = _difference_ends(found)
     unit = points / DISTANCE_FOR_FULL_POINTS
@@ -146,7 +137,7 @@ class _Moments:
         half: how far a value may lie from there.
         sd_low: the least standard deviation.
         sd_high: the greatest one.
-        narrow: the sample's standard deviation is larger than the population's: by what z scores shrink.
+        sample_factor: what z scores shrink by where the sample's standard deviation, the larger one, divides; else 1.
         is_open: whose value may be anything, or not exist.
     """
 
@@ -155,7 +146,7 @@ class _Moments:
     half: Array
     sd_low: float
     sd_high: float
-    narrow: float
+    sample_factor: float
     is_open: npt.NDArray[np.bool_]
 
 
@@ -181,15 +172,18 @@ def _difference_ends(found: _Moments) -> tuple[Array, Array]:
     return low, high
 
 
-def _moments(ends: Ends, spread: str) -> _Moments:
+def _moments(ends: ValueEnds, spread: str, *, exact: bool) -> _Moments:
     known = ~np.isnan(ends.low)
     count = int(known.sum())
-    narrow = math.sqrt((count - 1) / count) if spread == "sample" and count else 1.0
+    sample_factor = math.sqrt((count - 1) / count) if spread == "sample" and count else 1.0
     is_open = known & ~(np.isfinite(ends.low) & np.isfinite(ends.high))
+    nothing = np.full(known.shape, np.nan)
+    if count < _FEWEST:
+        return _Moments(count, nothing, nothing, 0.0, math.inf, sample_factor, np.zeros_like(known))
     if is_open.any():
         # Nothing is known of mean and SD: what is left is how far a value can lie from the mean at all.
         unknown = np.where(known, np.inf, np.nan)
-        return _Moments(count, np.where(known, 0.0, np.nan), unknown, 0.0, math.inf, narrow, is_open)
+        return _Moments(count, np.where(known, 0.0, np.nan), unknown, 0.0, math.inf, sample_factor, is_open)
     middle, half = (ends.low + ends.high) / 2, (ends.high - ends.low) / 2
     _, sds = standardised(middle, "population")
     sd = float(sds[0])
@@ -197,8 +191,8 @@ def _moments(ends: Ends, spread: str) -> _Moments:
     if math.isnan(sd):
         # All values agree, and give scores only if what was rounded away has spread them.
         sd = 0.0
-        middle = middle if off > _EQUAL else np.full(middle.shape, np.nan)
-    return _Moments(count, middle, half, max(0.0, sd - off), sd + off, narrow, is_open)
+        middle = nothing if exact else middle
+    return _Moments(count, middle, half, max(0.0, sd - off), sd + off, sample_factor, is_open)
 
 
 def _divided(low: Array, high: Array, found: _Moments, limit: float) -> tuple[Array, Array]:
@@ -206,8 +200,8 @@ def _divided(low: Array, high: Array, found: _Moments, limit: float) -> tuple[Ar
         least = np.where(low < 0, low / found.sd_low, low / found.sd_high)
         greatest = np.where(high > 0, high / found.sd_low, high / found.sd_high)
     return (
-        np.clip(least, -limit, limit) * found.narrow,
-        np.clip(greatest, -limit, limit) * found.narrow,
+        np.clip(least, -limit, limit) * found.sample_factor,
+        np.clip(greatest, -limit, limit) * found.sample_factor,
     )
 
 

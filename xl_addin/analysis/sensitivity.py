@@ -14,8 +14,10 @@ from xl_addin.analysis.printed_bounds import printed_bounds
 from xl_addin.analysis.results import Sensitivity
 from xl_addin.analysis.rounding import halves_of, rounding_bounds
 from xl_addin.analysis.weights import perturb_weights
+from xl_addin.engine.indicator_points import known_points
+from xl_addin.engine.profile import top_places
 from xl_addin.engine.scheme import score_scheme
-from xl_addin.errors import MissingFactError, ScoringError
+from xl_addin.errors import MissingFactError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from xl_addin.analysis.noise import Options
     from xl_addin.analysis.printed import Printed
     from xl_addin.analysis.results import Bounds, Draws
-    from xl_addin.engine.exact import Known, Outcome
+    from xl_addin.engine.exact import Known
     from xl_addin.engine.facts import Facts
     from xl_addin.rulebook.model import DeviationBook
 
@@ -45,14 +47,16 @@ def of_facts(book: DeviationBook, facts: Facts, options: Options) -> Sensitivity
         ScoringError: as ``score_scheme``.
     """
     result = score_scheme(book, facts.entities, facts.columns)
-    points = [array([_known(score.points[place]) for score in result.scores]) for place in range(len(book.indicators))]
-    totals = [_known(score.total) for score in result.scores]
+    points = [
+        array([known_points(score.points[place]) for score in result.scores]) for place in range(len(book.indicators))
+    ]
+    totals = [known_points(score.total) for score in result.scores]
     _require_total(totals)
     bounds = None
     if options.decimals is not None:
         bounds = rounding_bounds(book, facts, halves_of(book, facts, options.decimals))
-    ranks = [_known(score.rank) for score in result.scores]
-    top = top_of(book, len(facts.entities))
+    ranks = [known_points(score.rank) for score in result.scores]
+    top = top_places(book, len(facts.entities))
     draws = draw_facts(book, facts, options, top)
     start = _Start(facts.entities, points, totals, ranks)
     return _together(book, start, bounds, draws, options, printed=False)
@@ -71,7 +75,7 @@ def of_printed(book: DeviationBook, printed: Printed, options: Options) -> Sensi
         indicator and with other weights, sums of printed scores.
 
     Raises:
-        MissingFactError: no entity has a total (``#N/A``).
+        MissingFactError: no entity has a total, or none has every score (``#N/A``).
         ScoringError: a printed total cannot be the sum of its scores, or the table is not of this rule book.
     """
     bounds = printed_bounds(book, printed)
@@ -83,15 +87,10 @@ def of_printed(book: DeviationBook, printed: Printed, options: Options) -> Sensi
     ]
     _require_total(totals)
     ranks = [None if np.isnan(rank) else float(rank) for rank in ranks_of(array(totals), book.ties)]
-    top = top_of(book, len(printed.entities))
+    top = top_places(book, len(printed.entities))
     draws = draw_printed(book, printed, options, top)
     start = _Start(printed.entities, points, totals, ranks)
     return _together(book, start, bounds, draws, options, printed=True)
-
-
-def top_of(book: DeviationBook, entities: int) -> int:
-    """Give the number of places that count as being inside: those that are rewarded, or a third of the entities."""
-    return book.reward.top if book.reward is not None else max(1, entities // 3)
 
 
 @dataclass(frozen=True)
@@ -120,10 +119,6 @@ def _together(
         left_out=leave_one_out(book, start.points, ranks_of(sum_of(start.points), book.ties)),
         weights=perturb_weights(book, start.entities, start.points, options, draws.top),
     )
-
-
-def _known(outcome: Outcome) -> Known:
-    return None if isinstance(outcome, ScoringError) else outcome
 
 
 def _require_total(totals: Sequence[Known]) -> None:

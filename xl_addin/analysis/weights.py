@@ -38,7 +38,7 @@ def perturb_weights(
         How the ranks vary, and R̄_s against the ranks under the true weights.
 
     Raises:
-        MissingFactError: no entity has a total (``#N/A``).
+        MissingFactError: no entity has a score on every indicator (``#N/A``).
 
     Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 7; the noise on weights of the R package
         COINr, ±25 % in its documentation.
@@ -49,7 +49,10 @@ def perturb_weights(
     reference = ranks_of(columns.sum(axis=0), book.ties)
     shifts = mean_shifts(ranks_of(totals, book.ties), reference)
     if np.isnan(shifts).any():
-        raise MissingFactError("総得点のある行がありません。", "No entity has a total.")
+        raise MissingFactError(
+            "すべての指標の得点がある行がないので、配点を変えられません。",
+            "No entity has a score on every indicator, so weights cannot be changed.",
+        )
     return WeightDraws(
         change=options.weight_change,
         draws=options.draws,

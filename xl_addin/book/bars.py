@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xl_addin.book.styles import BAR_COLOUR, BELOW_COLOUR, FONT
+from xl_addin.book.styles import BAR_COLOUR, BELOW_COLOUR, FONT, GRID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ BEFORE_COLOUR = "#A6A6A6"
 AFTER_COLOUR = BELOW_COLOUR
 OTHERS_COLOUR = BAR_COLOUR
 LEVEL_COLOUR = "#7030A0"
-_GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
 _NO_GRID = {"visible": False}
 _LABELS = {"value": True, "num_format": "+0.0;-0.0;0.0", "font": {"name": FONT, "size": 9}}
 _APART, _OVER = -5, 100
@@ -94,7 +93,7 @@ def draw(workbook: Workbook, names: Block, series: Sequence[Bars], look: Look, *
     turned = small if look.lying else {**small, "rotation": -90}
     named = {"label_position": "low", "num_font": turned, "interval_unit": 1, "major_gridlines": _NO_GRID}
     counted: dict[str, Any] = {"num_format": look.numbers, "num_font": small, "line": {"none": True}}
-    counted |= {"visible": False, "major_gridlines": _NO_GRID} if look.labels else {"major_gridlines": _GRID}
+    counted |= {"visible": False, "major_gridlines": _NO_GRID} if look.labels else {"major_gridlines": GRID}
     # Of lying bars, y is the axis of the names.
     chart.set_x_axis(counted if look.lying else named)
     chart.set_y_axis({**named, "reverse": True} if look.lying else counted)

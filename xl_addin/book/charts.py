@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.page import A3, page, title
 from xl_addin.book.sheet import at, same_unless_blank, unless_blank
-from xl_addin.book.styles import BAR_COLOUR, BELOW_COLOUR, FONT
+from xl_addin.book.styles import BAR_COLOUR, BELOW_COLOUR, FONT, GRID
 from xl_addin.engine.moments import mean
 
 if TYPE_CHECKING:
@@ -99,15 +99,12 @@ def _chart(workbook: Workbook, sheet: Sheet, place: int, charted: Charted, right
     )
     chart.set_legend({"none": True})
     chart.set_x_axis({"label_position": "low", "num_font": {**font, "rotation": -90}, "interval_unit": 1})
-    chart.set_y_axis({"num_format": "+0;-0;0", "num_font": font, "major_gridlines": _GRID, "line": {"none": True}})
+    chart.set_y_axis({"num_format": "+0;-0;0", "num_font": font, "major_gridlines": GRID, "line": {"none": True}})
     width, height, x, y = _place(place)
     chart.set_size({"width": width, "height": height})
     sheet.worksheet.insert_chart(
         _HEAD, right, chart, {"x_offset": x, "y_offset": y, "description": charted.chart_title, "object_position": 3}
     )
-
-
-_GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
 
 
 def _place(place: int) -> tuple[int, int, int, int]:

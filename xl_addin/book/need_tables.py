@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xl_addin.engine.indicator_points import known_points
+from xl_addin.engine.need.rung_figures import readable
 from xl_addin.engine.need.rungs import RungNeed
 from xl_addin.engine.need.tables import NEED_HEADER
 from xl_addin.errors import ScoringError
@@ -120,15 +122,15 @@ def _led(label: str, text: Text) -> Text:
 
 
 def _rung_cells(need: RungNeed) -> list[Shown]:
-    figures = [_number(need.now), _number(need.needed), _number(need.missing)]
+    figures = map(_number, readable(need.now, need.needed, need.missing))
     return [*figures, need.unit or None, need.units, _number(need.gain)]
 
 
 def _place_data(found: PlaceNeeds) -> dict[str, Any]:
     return {
         "entity": found.entity,
-        "total": _outcome(found.total),
-        "rank": _outcome(found.rank),
+        "total": known_points(found.total),
+        "rank": known_points(found.rank),
         "points_missing": found.points,
         "indicators": {need.indicator: _need_data(need) for need in found.needs},
         "mix": None if found.mix is None else _mix_data(found.mix),
@@ -184,7 +186,3 @@ def _number(value: Decimal | None) -> float | None:
 
 def _shown(outcome: Outcome) -> Shown:
     return outcome.code if isinstance(outcome, ScoringError) else outcome
-
-
-def _outcome(outcome: Outcome) -> float | None:
-    return None if isinstance(outcome, ScoringError) else outcome

@@ -5,25 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin.book.entity_names import entity_row
 from xl_addin.book.scores.file_facts import file_facts, file_known
-from xl_addin.engine.naming import line_of, one_indicator
-from xl_addin.engine.need import cheapest_mix, needs_to_place, people_to_place, points_to_place
-from xl_addin.engine.need.ladders import add_peers, known_need
-from xl_addin.engine.scheme import score_scheme
-from xl_addin.engine.tables.table import score_known
+from xl_addin.engine.naming import entity_row, line_of, one_indicator
+from xl_addin.engine.need import Everybody, needs_and_mix, people_to_place, points_to_place
+from xl_addin.engine.need.ladders import needs_of, row_of
 from xl_addin.errors import ScoringError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from xl_addin.engine.exact import Known, Outcome
     from xl_addin.engine.need import Mix, Need
     from xl_addin.engine.need.rungs import RungNeed
-    from xl_addin.engine.tables.known import EntityKnown
     from xl_addin.rulebook.model import DeviationBook, Text
-    from xl_addin.rulebook.tiers import TierBook, TierIndicator
+    from xl_addin.rulebook.tiers import TierBook
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def place_needs(
         place: the place asked for.
         entity: the only entity to ask for; None for all.
         indicator: the only indicator to ask for; None for all, and for their cheapest mix.
-        costs: by indicator id what one more costs, as ``cheapest_mix`` takes it.
+        costs: by indicator id what one more costs, as ``needs_and_mix`` takes it.
 
     Returns:
         One per entity, in the order of the facts.
@@ -94,19 +90,18 @@ def place_needs(
             f"{place}位はありません。{len(facts.entities)} {book.entity.ja}なので、1～{len(facts.entities)} にしてください。",
             f"There is no place {place} among {len(facts.entities)}.",
         )
-    scores = score_scheme(book, facts.entities, facts.columns).scores
-    points = points_to_place([None if isinstance(each.total, ScoringError) else each.total for each in scores], place)
-    wanted = _wanted(facts.entities, entity)
+    everybody = Everybody(book, facts)
+    points = points_to_place(everybody.totals, place)
     found = []
-    for name, score, lacking in zip(facts.entities, scores, points, strict=True):
-        if name not in wanted:
-            continue
+    for row in range(len(facts.entities)) if entity is None else [entity_row(facts.entities, entity)]:
+        name = facts.entities[row]
+        needs: tuple[Need, ...]
         if indicator is None:
-            needs = needs_to_place(book, facts, name, place)
-            mix = cheapest_mix(book, facts, name, place, costs)
+            needs, mix = needs_and_mix(everybody, name, place, costs)
         else:
-            needs, mix = (people_to_place(book, facts, name, indicator, place),), None
-        found.append(PlaceNeeds(name, score.total, score.rank, lacking, needs, mix))
+            needs, mix = (people_to_place(everybody, name, indicator, place),), None
+        score = everybody.scores[row]
+        found.append(PlaceNeeds(name, score.total, score.rank, points[row], needs, mix))
     return found
 
 
@@ -140,20 +135,11 @@ def rung_needs(
     """
     one = None if indicator is None else one_indicator(book, indicator)
     target = None if line is None or one is None else line_of(one, line).no
-    counted = _denominators(book, people)
     known = file_known(book, path, sheet)
-    # Ranks that can be counted among the entities are put into the facts here.
-    score_known(book, known)
-    wanted = _wanted([each.entity for each in known], entity)
-    found = []
-    for each in known:
-        if each.entity not in wanted:
-            continue
-        asked = (one,) if one is not None else tuple(own for own in book.indicators if _is_known(each, own))
-        add_peers(book, known, each, asked)
-        needs = {own.id: known_need(book, own, each, target, counted.get(own.id)) for own in asked}
-        found.append(RungNeeds(each.entity, needs))
-    return found
+    rows = range(len(known)) if entity is None else [row_of(known, entity)]
+    asked = None if one is None else (one,)
+    found = needs_of(book, known, rows, asked, target=target, people=_denominators(book, people))
+    return [RungNeeds(known[row].entity, needs) for row, needs in zip(rows, found, strict=True)]
 
 
 def _denominators(book: TierBook, people: Mapping[str, float] | float | None) -> dict[str, float]:
@@ -163,21 +149,3 @@ def _denominators(book: TierBook, people: Mapping[str, float] | float | None) ->
     if isinstance(people, (int, float)):
         return {indicator.id: people for indicator in book.indicators}
     return {one_indicator(book, name).id: count for name, count in people.items()}
-
-
-def _is_known(known: EntityKnown, indicator: TierIndicator) -> bool:
-    return bool(known.facts.get(indicator.id)) or indicator.id in known.marks
-
-
-def _wanted(entities: Sequence[str], entity: str | None) -> set[str]:
-    if entity is None or list(entities) == [""]:
-        # A file of one without a name is about whomever the reader means.
-        return set(entities)
-    row = entity_row(entities, entity)
-    if row is None:
-        names = [name for name in entities if name]
-        raise ScoringError(
-            f"「{entity:.40}」は実績の表にありません（{'、'.join(names)}）。",
-            f"“{entity:.40}” is not among the facts ({', '.join(names)}).",
-        )
-    return {entities[row]}

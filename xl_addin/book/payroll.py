@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin import cells
-from xl_addin.book.entity_names import renamed
 from xl_addin.book.scores.cell_table import placed
 from xl_addin.book.scores.scoring import file_tables, one_table
+from xl_addin.engine.naming import EntityNames
 from xl_addin.errors import RuleBookError, ScoringError, WorkbookError
-from xl_addin.rulebook.model import DeviationBook, plain_text
+from xl_addin.rulebook.model import DeviationBook, Text, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
     from xl_addin.rulebook.reading import RuleBook
 
 _NAMES = ("総報酬額", "payroll", "支部総報酬額")
+_MOST_LISTED = 10
+
+
+@dataclass(frozen=True)
+class Payroll:
+    """The payroll of every entity.
+
+    Attributes:
+        pays: one per entity, in the order asked for, in the unit of the file.
+        notes: rows of the file that were passed over, in words.
+    """
+
+    pays: tuple[float, ...]
+    notes: tuple[Text, ...] = ()
 
 
 def require_reward(book: RuleBook) -> None:
@@ -34,7 +49,7 @@ def require_reward(book: RuleBook) -> None:
         )
 
 
-def read_payroll(path: Path, entities: Sequence[str], sheet: str | None = None) -> list[float]:
+def read_payroll(path: Path, entities: Sequence[str], sheet: str | None = None) -> Payroll:
     """Read the payroll of every entity.
 
     Args:
@@ -44,7 +59,7 @@ def read_payroll(path: Path, entities: Sequence[str], sheet: str | None = None) 
         sheet: the worksheet to read.
 
     Returns:
-        One payroll per entity, in its order, in the unit of the file.
+        The payroll. Rows of others, and of totals, are passed over and noted.
 
     Raises:
         WorkbookError: the file cannot be read, has no such column, names somebody twice, lacks an entity, or a payroll
@@ -52,23 +67,44 @@ def read_payroll(path: Path, entities: Sequence[str], sheet: str | None = None) 
     """
     table = one_table(path, file_tables(path, sheet))
     header, place = _column(path, table)
-    found: dict[str, PlacedCell] = {}
-    for row in renamed(entities, table.rows[header + 1 :]):
-        name = plain_text(str(row[0])) if row[0] is not None else ""
-        if name in found:
+    names = EntityNames(entities)
+    found: dict[int, PlacedCell] = {}
+    others: list[str] = []
+    for line in table.rows[header + 1 :]:
+        name = line[0]
+        if cells.is_blank(name):
+            continue
+        row = names.row(str(name))
+        if row is None:
+            others.append(str(name).strip())
+        elif row in found:
             raise WorkbookError(
-                f"{table.file} {placed(row[0])}: 「{row[0]}」が重複しています。",
-                f"{table.file} {placed(row[0])}: “{row[0]}” is given twice.",
+                f"{table.file} {placed(name)}: 「{name}」が重複しています。",
+                f"{table.file} {placed(name)}: “{name}” is given twice.",
             )
-        if name:
-            found[name] = row[place]
-    absent = [entity for entity in entities if plain_text(entity) not in found]
+        else:
+            found[row] = line[place]
+    absent = [entity for row, entity in enumerate(entities) if row not in found]
     if absent:
         raise WorkbookError(
             f"「{path}」に総報酬額のない団体があります: {'、'.join(absent)}。",
             f"{path} has no payroll for {', '.join(absent)}.",
         )
-    return [_pay(table, entity, found[plain_text(entity)]) for entity in entities]
+    return Payroll(
+        tuple(_pay(table, entity, found[row]) for row, entity in enumerate(entities)), _passed_over(path, others)
+    )
+
+
+def _passed_over(path: Path, names: list[str]) -> tuple[Text, ...]:
+    if not names:
+        return ()
+    listed = names[:_MOST_LISTED] + ["…"] * (len(names) > _MOST_LISTED)
+    return (
+        Text(
+            f"「{path}」の次の行は、実績の表にないので使いません: {'、'.join(listed)}",
+            f"rows of {path} that are not among the facts are not used: {', '.join(listed)}",
+        ),
+    )
 
 
 def _column(path: Path, table: CellTable) -> tuple[int, int]:

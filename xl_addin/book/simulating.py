@@ -37,6 +37,13 @@ def step(sheet: Sheet, row: int, last_col: int, ja: str, en: str) -> int:
     return row + 1
 
 
+def wrong_place(cell: str, last: int) -> tuple[str, str]:
+    """The condition that a cell holds no rank from 1 to the last, and the words that say so."""
+    number = f"{cell}*1"
+    wrong = f"IF(ISERROR({number}),TRUE,OR({number}<1,{number}>{last},{number}<>INT({number})))"
+    return wrong, f"目標の順位は 1～{last} の整数にしてください"
+
+
 def heads(sheet: Sheet, row: int, columns: Sequence[tuple[str, str, str]], col: int = 0) -> int:
     """Write a row of English words and the header row below it; return the next free row.
 

@@ -14,6 +14,7 @@ RESULT_COLOUR = "#F2F2F2"
 DIFFERENT_COLOUR = "#F8CBAD"
 BAR_COLOUR = "#2F75B5"
 BELOW_COLOUR = "#C55A11"
+GRID: Final = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
 TAB_COLOURS = {"text": "#7F7F7F", "published": "#2F75B5", "input": "#FFC000", "computed": "#70AD47", "chart": "#7030A0"}
 
 DEFAULT_FONT: Final = {"font_name": FONT, "font_size": 11}

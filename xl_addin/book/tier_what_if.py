@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_addin import cells
 from xl_addin.book.scores.cell_faults import unreadable
 from xl_addin.book.scores.layout_checks import require_columns
-from xl_addin.engine.naming import spelled
+from xl_addin.engine.naming import entity_row
 from xl_addin.engine.tables.changes import change
 from xl_addin.engine.tables.given import read_given
 from xl_addin.errors import ScoringError
@@ -76,9 +76,9 @@ def _made(
 
 
 def _unknown(book: TierBook, rows: Sequence[Sequence[PlacedCell]], known: Sequence[EntityKnown]) -> Iterator[Text]:
-    by_name = {spelled(each.entity): each for each in known}
-    for given in read_given(book, rows, [each.entity for each in known]):
-        entity = by_name[spelled(given.entity)]
+    names = [each.entity for each in known]
+    for given in read_given(book, rows, names):
+        entity = known[entity_row(names, given.entity)]
         for target, found in given.targets.items():
             facts = entity.facts.get(target.indicator.id, {})
             if target.fact is None or target.fact.key in facts or all(cells.is_blank(each.cell) for each in found):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from xl_addin.book.entity_names import renamed
 from xl_addin.book.payroll import read_payroll, require_reward
 from xl_addin.book.scores.deviation_rows import change_facts
 from xl_addin.book.scores.file_facts import changes_rows, file_facts, file_known
 from xl_addin.book.scores.scoring import file_tables, one_table
 from xl_addin.book.tier_what_if import tier_changes
 from xl_addin.engine.facts import Facts
+from xl_addin.engine.indicator_points import known_points
 from xl_addin.engine.ranking import competition_ranks
 from xl_addin.engine.reward import rewards
 from xl_addin.engine.scheme import score_scheme
@@ -50,8 +50,8 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Where an entity stands.
+class EntityScores:
+    """What an entity scores, and what that brings.
 
     Attributes:
         points: per indicator, unrounded; None is not known, a ScoringError has no value.
@@ -67,7 +67,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Compared:
+class BeforeAfter:
     """One entity before and after.
 
     Attributes:
@@ -79,8 +79,8 @@ class Compared:
 
     entity: str
     changed: bool
-    before: Standing
-    after: Standing
+    before: EntityScores
+    after: EntityScores
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,14 @@ class WhatIf:
         changes: the facts that change.
         rows: every entity: those that change first, then the others, each in the order of the facts.
         unchanged: what the scenario names but cannot change, for the fact is not known.
+        notes: what was passed over in the payroll.
     """
 
     book: RuleBook
     changes: tuple[Change, ...]
-    rows: tuple[Compared, ...]
+    rows: tuple[BeforeAfter, ...]
     unchanged: tuple[Text, ...]
+    notes: tuple[Text, ...] = ()
 
 
 def what_if(
@@ -130,9 +132,9 @@ def what_if(
 def _deviations(book: DeviationBook, path: Path, changes: Path, payroll: Path | None, sheet: str | None) -> WhatIf:
     facts = file_facts(book, path, sheet)
     table = one_table(changes, file_tables(changes))
-    table = replace(table, rows=renamed(facts.entities, table.rows))
     changed = change_facts(book, facts, table)
-    pays = None if payroll is None else read_payroll(payroll, facts.entities)
+    read = None if payroll is None else read_payroll(payroll, facts.entities)
+    pays = None if read is None else read.pays
     before = _standings(book, facts, pays)
     try:
         after = _standings(book, changed, pays)
@@ -140,14 +142,16 @@ def _deviations(book: DeviationBook, path: Path, changes: Path, payroll: Path | 
         raise _impossible(table, error) from error
     made = tuple(_changes(book, facts, changed))
     unchanged = tuple(_unknown(book, facts, table))
-    return WhatIf(book, made, _ordered(made, facts.entities, before, after), unchanged)
+    notes = () if read is None else read.notes
+    return WhatIf(book, made, _ordered(made, facts.entities, before, after), unchanged, notes)
 
 
-def _standings(book: DeviationBook, facts: Facts, pays: Sequence[float] | None) -> list[Standing]:
+def _standings(book: DeviationBook, facts: Facts, pays: Sequence[float] | None) -> list[EntityScores]:
     scores = score_scheme(book, facts.entities, facts.columns).scores
     shared = [None] * len(scores) if pays is None else _rewards(book, [score.total for score in scores], pays)
     return [
-        Standing(score.points, score.total, score.rank, reward) for score, reward in zip(scores, shared, strict=True)
+        EntityScores(score.points, score.total, score.rank, reward)
+        for score, reward in zip(scores, shared, strict=True)
     ]
 
 
@@ -155,8 +159,9 @@ def _rewards(book: DeviationBook, totals: Sequence[Outcome], pays: Sequence[floa
     reward = book.reward
     if reward is None:
         return [None] * len(totals)
-    known: list[Known] = [None if isinstance(total, ScoringError) else total for total in totals]
-    return rewards(known, pays, float(reward.levy), reward.top, cast("Base", reward.base))
+    return rewards(
+        [known_points(total) for total in totals], pays, float(reward.levy), reward.top, cast("Base", reward.base)
+    )
 
 
 def _changes(book: DeviationBook, facts: Facts, changed: Facts) -> Iterator[Change]:
@@ -184,7 +189,6 @@ def _tiers(book: TierBook, path: Path, changes: Path, sheet: str | None) -> What
     known = file_known(book, path, sheet)
     changed = deepcopy(known)
     table, rows = changes_rows(changes)
-    rows = renamed([each.entity for each in known], rows)
     found = tier_changes(book, table, rows, known, changed)
     before, after = score_known(book, known), score_known(book, changed)
     _refuse_faults(table, before, after)
@@ -204,12 +208,12 @@ def _refuse_faults(
                 raise _impossible(table, result)
 
 
-def _of_results(book: TierBook, results: Sequence[tuple[str, BookResult]]) -> list[Standing]:
+def _of_results(book: TierBook, results: Sequence[tuple[str, BookResult]]) -> list[EntityScores]:
     totals = [None if result.total is None else float(result.total) for _, result in results]
     complete = None not in totals and len(totals) == (book.entities or len(totals))
     ranks: Sequence[Known] = competition_ranks(totals) if complete else [None] * len(totals)
     return [
-        Standing(tuple(_outcome(result, each.id) for each in book.indicators), total, rank)
+        EntityScores(tuple(_outcome(result, each.id) for each in book.indicators), total, rank)
         for (_, result), total, rank in zip(results, totals, ranks, strict=True)
     ]
 
@@ -222,11 +226,11 @@ def _outcome(result: BookResult, indicator: str) -> Outcome:
 
 
 def _ordered(
-    made: Sequence[Change], entities: Sequence[str], before: Sequence[Standing], after: Sequence[Standing]
-) -> tuple[Compared, ...]:
+    made: Sequence[Change], entities: Sequence[str], before: Sequence[EntityScores], after: Sequence[EntityScores]
+) -> tuple[BeforeAfter, ...]:
     whose = {change.entity for change in made}
     rows = [
-        Compared(entity, entity in whose, was, now) for entity, was, now in zip(entities, before, after, strict=True)
+        BeforeAfter(entity, entity in whose, was, now) for entity, was, now in zip(entities, before, after, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: not row.changed))
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.engine.exact import EXACT, comparable, exact
+from xl_addin.engine.indicator_points import known_points
 from xl_addin.errors import ScoringError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xl_addin.book.scores.report import Shown
-    from xl_addin.book.what_if import Compared, Standing, WhatIf
+    from xl_addin.book.what_if import BeforeAfter, EntityScores, WhatIf
     from xl_addin.engine.exact import Outcome
 
 _CHANGED = "○"
@@ -69,7 +70,7 @@ def what_if_tables(found: WhatIf) -> WhatIfTables:
     return WhatIfTables(heading, changes, points, standings, rewards, _data(found))
 
 
-def _points(found: WhatIf, row: Compared) -> Iterator[list[Shown]]:
+def _points(found: WhatIf, row: BeforeAfter) -> Iterator[list[Shown]]:
     if not row.changed:
         return
     named = [(indicator.id, indicator.name.ja) for indicator in found.book.indicators]
@@ -80,7 +81,7 @@ def _points(found: WhatIf, row: Compared) -> Iterator[list[Shown]]:
         yield [*start, _shown(before), _shown(after), _difference(before, after)]
 
 
-def _standing(row: Compared) -> list[Shown]:
+def _standing(row: BeforeAfter) -> list[Shown]:
     before, after = row.before, row.after
     totals = [_shown(before.total), _shown(after.total), _difference(before.total, after.total)]
     return [
@@ -92,7 +93,7 @@ def _standing(row: Compared) -> list[Shown]:
     ]
 
 
-def _rewards(row: Compared) -> list[Shown]:
+def _rewards(row: BeforeAfter) -> list[Shown]:
     before, after = row.before.reward, row.after.reward
     if before is None or after is None:
         return [row.entity, *[None] * len(_REWARDS)]
@@ -128,8 +129,8 @@ def _data(found: WhatIf) -> dict[str, Any]:
             {
                 "entity": row.entity or None,
                 "changed": row.changed,
-                "before": _standing_data(ids, row.before),
-                "after": _standing_data(ids, row.after),
+                "before": _scores_data(ids, row.before),
+                "after": _scores_data(ids, row.after),
             }
             for row in found.rows
         ],
@@ -137,18 +138,18 @@ def _data(found: WhatIf) -> dict[str, Any]:
     }
 
 
-def _standing_data(ids: Sequence[str], standing: Standing) -> dict[str, Any]:
-    reward = standing.reward
+def _scores_data(ids: Sequence[str], scores: EntityScores) -> dict[str, Any]:
+    reward = scores.reward
     return {
-        "total": _number(standing.total),
-        "rank": _number(standing.rank),
-        "indicators": {key: _number(points) for key, points in zip(ids, standing.points, strict=True)},
+        "total": known_points(scores.total),
+        "rank": known_points(scores.rank),
+        "indicators": {key: known_points(points) for key, points in zip(ids, scores.points, strict=True)},
         "reward": None if reward is None else {"amount": reward.amount, "rate": reward.rate},
     }
 
 
 def _difference(before: Outcome, after: Outcome) -> Shown:
-    was, now = _number(before), _number(after)
+    was, now = known_points(before), known_points(after)
     return None if was is None or now is None else _less(now, was)
 
 
@@ -159,7 +160,3 @@ def _less(after: float, before: float) -> float:
 
 def _shown(outcome: Outcome) -> Shown:
     return outcome.code if isinstance(outcome, ScoringError) else outcome
-
-
-def _number(outcome: Outcome) -> float | None:
-    return None if isinstance(outcome, ScoringError) else outcome

@@ -18,16 +18,17 @@ _FEWEST = 10
 _PIECE = re.compile(r"[!-~]+ *|.[、。，．）」』】〕］％]*", re.DOTALL)
 
 
-def text_table(rows: Sequence[Sequence[Cell]]) -> str:
+def text_table(rows: Sequence[Sequence[Cell]], places: int | None = None) -> str:
     """Lay a table out for a terminal: numbers to the right, everything else to the left.
 
     Args:
         rows: cell values.
+        places: the decimals that numbers are rounded to.
 
     Returns:
         One line per row, without a final line break; numbers with at most ten digits.
     """
-    texts = [[cell_text(value) for value in row] for row in rows]
+    texts = [[cell_text(_rounded(value, places)) for value in row] for row in rows]
     columns = max(map(len, texts), default=0)
     widths = [max((width(row[x]) for row in texts if x < len(row)), default=0) for x in range(columns)]
     return "\n".join(_table_line(values, row, widths) for values, row in zip(rows, texts, strict=True))
@@ -117,6 +118,10 @@ def columns_table(
             padded = [_pad(text, widths[place], right=place in right) for place, text in enumerate(shown)]
             lines.append((indent + _GAP.join(padded)).rstrip())
     return "\n".join(lines)
+
+
+def _rounded(value: Cell, places: int | None) -> Cell:
+    return value if places is None or not isinstance(value, float) else round(value, places)
 
 
 def _letter_width(letter: str) -> int:

@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xl_addin.book.need_tables import NeedTables
-    from xl_addin.book.scores.report import Shown
     from xl_addin.rulebook.reading import RuleBook
 
 _PLACES = 4
-_DEFAULT_PLACE = 15
 # A comma that no indicator follows belongs to the digits of a number.
 _NEXT = re.compile(r"[,、，](?=[^,、，=]*=)")
 
@@ -84,7 +82,9 @@ def need(
 
 
 def _top(book: DeviationBook) -> int:
-    return _DEFAULT_PLACE if book.reward is None else book.reward.top
+    if book.reward is None:
+        raise click.UsageError(f"--place で目標の順位を指定してください（{book.name}） / {book.name} needs --place")
+    return book.reward.top
 
 
 def _refuse(options: dict[str, object], ja: str, en: str) -> None:
@@ -131,11 +131,7 @@ def _print(book: RuleBook, made: NeedTables, *, as_json: bool) -> None:
     click.echo(f"{book.title.ja}（{book.name}）")
     for table in made.tables:
         click.echo()
-        click.echo(text_table([[_short(cell) for cell in row] for row in table]))
+        click.echo(text_table(table, _PLACES))
     if made.told:
         click.echo()
         click.echo("\n".join(paragraph(text.ja, hanging="  ") for text in made.told))
-
-
-def _short(cell: Shown) -> Shown:
-    return round(cell, _PLACES) if isinstance(cell, float) else cell

@@ -10,7 +10,7 @@ from xl_addin.analysis.noise import Noise, Options
 from xl_addin.book.inputs.workbook import save
 from xl_addin.cli.outputs import require_writable
 from xl_addin.cli.own_books import tell_if_replaced
-from xl_addin.cli.speaking import PATH
+from xl_addin.cli.speaking import PATH, progress
 from xl_addin.errors import WorkbookError
 from xl_addin.rulebook import store
 
@@ -68,7 +68,7 @@ def report(
     wishes = Wishes(options, entity, previous, payroll, sheet)
     # This is refused before a minute is spent on it.
     require_writable(out, (path, previous, payroll), force=force)
-    made = make(rules, path, wishes)
+    made = make(rules, path, wishes, lambda note: progress(note.ja, note.en))
     content = write(made, out)
     for result in made.results:
         click.echo(f"・{result}")

@@ -169,13 +169,11 @@ def _print(made: SensitivityTables) -> None:
     for rows in (made.ranks, made.left_out):
         if len(rows) > 1:
             click.echo()
-            click.echo(text_table([[_short(cell) for cell in row] for row in rows]))
+            click.echo(text_table([[_percent(cell) for cell in row] for row in rows], _PLACES))
 
 
-def _short(cell: Shown) -> Shown:
-    if isinstance(cell, Share):
-        return f"{cell:.1%}"
-    return round(cell, _PLACES) if isinstance(cell, float) else cell
+def _percent(cell: Shown) -> Shown:
+    return f"{cell:.1%}" if isinstance(cell, Share) else cell
 
 
 def _tell_blank(found: Sensitivity) -> None:

@@ -20,7 +20,6 @@ from xl_addin.rulebook import store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xl_addin.book.scores.report import Shown
     from xl_addin.book.what_if_tables import WhatIfTables
 
 _SHEETS = ("前後", "報奨金", "指標", "変更")
@@ -69,7 +68,7 @@ def what_if(
         click.echo(json.dumps(made.data, ensure_ascii=False, allow_nan=False))
     else:
         _print(made)
-    for text in found.unchanged:
+    for text in (*found.unchanged, *found.notes):
         progress(text.ja, text.en)
     if not found.changes:
         progress("変わる実績がありません", "no fact changes")
@@ -84,8 +83,4 @@ def _print(made: WhatIfTables) -> None:
     for rows in (made.changes, made.points, made.standings, rewarded):
         if len(rows) > 1:
             click.echo()
-            click.echo(text_table([[_short(cell) for cell in row] for row in rows]))
-
-
-def _short(cell: Shown) -> Shown:
-    return round(cell, _PLACES) if isinstance(cell, float) else cell
+            click.echo(text_table(rows, _PLACES))

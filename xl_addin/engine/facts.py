@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Iterator, Mapping, Optional, Sequence
 
 from xl_addin.engine.exact import EXACT, Known, exact
+from xl_addin.engine.naming import EntityNames
 from xl_addin.errors import MissingFactError, ScoringError
 from xl_addin.rulebook.model import plain_text
 
@@ -79,18 +80,40 @@ def change_facts(book: DeviationBook, facts: Facts, rows: Sequence[Sequence[Any]
     header, body = _split(rows)
     places = _places(book, header, body)
     labels = {fact.key: fact for fact in book.facts}
-    known = {plain_text(entity): row for row, entity in enumerate(facts.entities)}
+    known = EntityNames(facts.entities)
+    given: dict[int, str] = {}
     columns: dict[str, list[Known]] = {key: list(column) for key, column in facts.columns.items()}
     for entity, row in zip(_entities(body), body):
-        if plain_text(entity) not in known:
-            raise ScoringError(
-                f"変更の表の「{entity}」は実績の表にありません。", f'"{entity}" of the changes is not among the facts.'
-            )
-        target = known[plain_text(entity)]
+        target = changed_row(known, entity, given)
         for key, place in places.items():
             change = number(_cell(row, place), _where(entity, labels[key]))
             columns[key][target] = _sum(columns[key][target], change)
     return Facts(facts.entities, {key: tuple(column) for key, column in columns.items()})
+
+
+def changed_row(known: EntityNames, entity: str, given: dict[int, str]) -> int:
+    """Find whose facts a row of changes changes.
+
+    Args:
+        known: the entities of the facts.
+        entity: the name in the table of changes.
+        given: by row of the facts the name that the table gave it so far; this one is added.
+
+    Raises:
+        ScoringError: nobody has the name, or it is given by two names.
+    """
+    row = known.row(entity)
+    if row is None:
+        raise ScoringError(
+            f"変更の表の「{entity}」は実績の表にありません。", f'"{entity}" of the changes is not among the facts.'
+        )
+    if row in given:
+        raise ScoringError(
+            f"変更の表で「{entity}」と「{given[row]}」が重複しています（同じ団体です）。",
+            f'"{entity}" and "{given[row]}" of the changes are one entity, given twice.',
+        )
+    given[row] = entity
+    return row
 
 
 def _split(rows: Sequence[Sequence[Any]]) -> tuple[Sequence[Any], list[Sequence[Any]]]:

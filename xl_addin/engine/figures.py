@@ -136,6 +136,18 @@ def shown(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and "E" not in text else text
 
 
+def decimals(number: Decimal) -> int:
+    """Tell how many decimals a figure was given with; zeros at the end do not count.
+
+    Args:
+        number: a finite figure.
+
+    Returns:
+        0 for a whole number, thousands included.
+    """
+    return max(0, -int(number.normalize(EXACT).as_tuple().exponent))
+
+
 def with_unit(value: Decimal, measure: TierMeasure) -> Text:
     """Print a figure with its unit."""
     return Text(f"{shown(value)}{measure.unit}", f"{shown(value)} {english_unit(measure.unit)}")

@@ -111,8 +111,8 @@ def best_move(
     )
 
 
-class _Rules:
-    """Which lines of an indicator exclude and require which.
+class LineRules:
+    """Which lines of an indicator replace and require which.
 
     Args:
         indicator: the indicator.
@@ -141,6 +141,14 @@ class _Rules:
                     asked.append(each)
         return found
 
+    def replaced(self, no: str) -> tuple[str, ...]:
+        """Name all lines that cannot count beside a line: it excludes them, they it, or they rest on such a line."""
+        return self.in_order(self.lines.keys() - self.without_support(self.lines.keys() - self.conflicts[no]))
+
+    def replacing(self, no: str) -> tuple[str, ...]:
+        """Name the lines beside which a line cannot count."""
+        return tuple(other for other in self.lines if no in self.replaced(other))
+
     def without_support(self, state: Iterable[str]) -> set[str]:
         """Leave out lines whose required lines are not there."""
         kept = set(state)
@@ -156,11 +164,11 @@ class _Rules:
 
 
 def _candidates(indicator: TierIndicator, state: State) -> list[_Candidate]:
-    rules = _Rules(indicator)
+    rules = LineRules(indicator)
     return [*_gained(rules, state), *_avoided(rules, state)]
 
 
-def _gained(rules: _Rules, state: State) -> Iterator[_Candidate]:
+def _gained(rules: LineRules, state: State) -> Iterator[_Candidate]:
     """Add a line, those that it requires, and take off what they exclude.
 
     Who has a line that excludes the new one, and gives as much as all that it would exclude, is as far: in a ladder who
@@ -186,7 +194,7 @@ def _gained(rules: _Rules, state: State) -> Iterator[_Candidate]:
         yield move, partial(_gets, [no, *better])
 
 
-def _avoided(rules: _Rules, state: State) -> Iterator[_Candidate]:
+def _avoided(rules: LineRules, state: State) -> Iterator[_Candidate]:
     """Leave a negative line, for nothing or for a smaller deduction of the same ladder."""
     for no in rules.in_order(state):
         line = rules.lines[no]
@@ -203,7 +211,7 @@ def _avoided(rules: _Rules, state: State) -> Iterator[_Candidate]:
             yield Move(line, frozenset(after), gain, (), left, avoided=True, rung=rung), partial(_spared, worse)
 
 
-def _fits(rules: _Rules, rung: Line, state: State) -> bool:
+def _fits(rules: LineRules, rung: Line, state: State) -> bool:
     """Tell whether a line may count beside others."""
     return not rules.conflicts[rung.no] & state and set(rung.requires) <= state
 

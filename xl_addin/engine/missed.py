@@ -11,7 +11,7 @@ from xl_addin.engine.exact import exact, simple_fraction
 from xl_addin.engine.figures import shown
 from xl_addin.engine.line_moves import Move, best_move
 from xl_addin.engine.missed_words import reason
-from xl_addin.engine.naming import spelled
+from xl_addin.engine.naming import entity_row
 from xl_addin.engine.tables.table import read
 from xl_addin.errors import MissingFactError, ScoringError
 from xl_addin.rulebook.model import Text
@@ -101,7 +101,7 @@ def missed(book: TierBook, results: Sequence[tuple[str, BookResult]], entity: st
     Args:
         book: the rules.
         results: the name and the result of every entity, as ``engine.tables.table.read`` gives them.
-        entity: whose lines; width, spaces and capitals make no difference.
+        entity: whose lines, as ``entity_row`` takes it.
         share: of the others that can be judged; from 0 up to but not including 1.
 
     Returns:
@@ -195,16 +195,13 @@ def _share(share: float) -> Fraction:
 
 def _parted(results: Sequence[tuple[str, BookResult]], entity: str) -> tuple[tuple[str, BookResult], list[BookResult]]:
     """Part one entity from the others."""
-    wanted = spelled(entity)
-    own = next((each for each in results if spelled(each[0]) == wanted), None)
-    if own is None:
-        raise ScoringError(f"「{entity:.40}」は実績の表にありません。", f"“{entity:.40}” is not among the facts.")
-    others = [result for name, result in results if name != own[0]]
+    own = entity_row([name for name, _ in results], entity)
+    others = [result for row, (_, result) in enumerate(results) if row != own]
     if not others:
         raise MissingFactError(
             "ほかの団体の実績がないため、比べられません。", "There is nobody else to compare with among the facts."
         )
-    return own, others
+    return results[own], others
 
 
 def _counts(result: BookResult, indicator: TierIndicator) -> Mapping[str, bool | None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Mapping, Sequence, Tuple, Union, cast
 from xl_addin.engine.exact import EXACT, Known, exact
 from xl_addin.engine.extremes import extremes, total_extremes
 from xl_addin.engine.moments import mean
-from xl_addin.engine.naming import spelled
+from xl_addin.engine.naming import EntityNames, entity_row
 from xl_addin.engine.ranking import competition_ranks
 from xl_addin.engine.scheme import SchemeResult
 from xl_addin.errors import ScoringError
@@ -30,7 +30,7 @@ TOTAL = Text("総得点", "total")
 
 
 @dataclass(frozen=True)
-class Standing:
+class YearScores:
     """What all entities scored in one year, by either kind of rule book.
 
     Attributes:
@@ -46,9 +46,8 @@ class Standing:
     totals: tuple[Known, ...]
 
     def row_of(self, entity: str) -> int | None:
-        """Find an entity; width, spaces and capitals make no difference."""
-        wanted = spelled(entity)
-        return next((row for row, name in enumerate(self.entities) if spelled(name) == wanted), None)
+        """Find an entity as ``EntityNames.row`` does."""
+        return EntityNames(self.entities).row(entity)
 
     def ranks(self, values: Sequence[Known]) -> list[Known]:
         """Rank figures as the rules rank totals; blanks are not counted."""
@@ -129,7 +128,7 @@ class Profile:
         return tuple(sorted(found, key=lambda each: each.from_mean or 0))
 
 
-def standing(book: Book, scored: Scored) -> Standing:
+def year_scores(book: Book, scored: Scored) -> YearScores:
     """Bring the results of either kind of rule book into one form.
 
     Args:
@@ -149,16 +148,22 @@ def standing(book: Book, scored: Scored) -> Standing:
         totals = tuple(_number(result.total) for _, result in scored)
     ids = [each.id for each in book.indicators]
     points = {name: tuple(row[place] for row in rows) for place, name in enumerate(ids)}
-    return Standing(book, names, points, totals)
+    return YearScores(book, names, points, totals)
 
 
-def profile(now: Standing, entity: str, best: int | None = None, previous: Standing | None = None) -> Profile:
+def top_places(book: Book, entities: int) -> int:
+    """Give how many places count: those that the book rewards, else a third of so many entities."""
+    reward = book.reward if isinstance(book, DeviationBook) else None
+    return max(1, entities // 3) if reward is None else reward.top
+
+
+def profile(now: YearScores, entity: str, best: int | None = None, previous: YearScores | None = None) -> Profile:
     """Compare an entity with its peers and with its own last year.
 
     Args:
         now: what all entities scored.
-        entity: its name; width, spaces and capitals make no difference.
-        best: how many places the best are; by default those that the book rewards, else a third of the entities.
+        entity: its name, as ``entity_row`` takes it.
+        best: how many places the best are; by default ``top_places``.
         previous: what was scored a year earlier: by the same scheme; the indicators of another year's
             ladders are found through those that this year's follow, all others by their ids.
 
@@ -168,10 +173,8 @@ def profile(now: Standing, entity: str, best: int | None = None, previous: Stand
     Raises:
         ScoringError: there is no such entity, ``best`` is below 1, or the earlier year's is another scheme.
     """
-    row = now.row_of(entity)
-    if row is None:
-        raise ScoringError(f"「{entity:.40}」は実績の表にありません。", f"“{entity:.40}” is not among the facts.")
-    places = _places(now) if best is None else best
+    row = entity_row(now.entities, entity)
+    places = top_places(now.book, len(now.entities)) if best is None else best
     if places < 1:
         raise ScoringError(
             f"上位の数は 1 以上にしてください（{places}）。", f"The number of the best must be 1 or more, not {places}."
@@ -202,7 +205,7 @@ class _Earlier:
         entity: the entity.
     """
 
-    def __init__(self, book: Book, previous: Standing | None, entity: str) -> None:
+    def __init__(self, book: Book, previous: YearScores | None, entity: str) -> None:
         self._previous = previous
         self._row = None if previous is None else previous.row_of(entity)
         self._ids = _earlier_ids(book, previous)
@@ -222,7 +225,7 @@ class _Earlier:
 
 
 def _beside(
-    now: Standing, values: Sequence[Known], row: int, best_rows: Sequence[int]
+    now: YearScores, values: Sequence[Known], row: int, best_rows: Sequence[int]
 ) -> tuple[Known, Known, Known, Known]:
     """Give the entity's own figure, the mean, that of the best, and the rank."""
     among_best = [values[each] for each in best_rows]
@@ -230,18 +233,13 @@ def _beside(
     return values[row], _mean(values), best, now.ranks(values)[row]
 
 
-def _places(now: Standing) -> int:
-    reward = now.book.reward if isinstance(now.book, DeviationBook) else None
-    return max(1, len(now.entities) // 3) if reward is None else reward.top
-
-
-def _best_rows(now: Standing, places: int) -> list[int]:
+def _best_rows(now: YearScores, places: int) -> list[int]:
     ranks = competition_ranks(now.totals)
     inside = [(rank, row) for row, rank in enumerate(ranks) if rank is not None and rank <= places]
     return [row for _, row in sorted(inside)] if len(inside) >= places else []
 
 
-def _earlier_ids(book: Book, previous: Standing | None) -> dict[str, str | None]:
+def _earlier_ids(book: Book, previous: YearScores | None) -> dict[str, str | None]:
     """By the id of an indicator that of the one it continues; None of a new one."""
     if previous is None or isinstance(book, DeviationBook) or previous.book.name == book.name:
         return {each.id: each.id for each in book.indicators}

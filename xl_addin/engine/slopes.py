@@ -1,4 +1,4 @@
-"""How fast deviation scores move when one value moves: their derivatives, worked out and not tried."""
+"""How fast deviation scores move when one value moves: their derivatives, for analyses in Python (README)."""
 
 from __future__ import annotations
 

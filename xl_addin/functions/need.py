@@ -62,9 +62,9 @@ _LONG = {spelled(word) for word in ("指標", "指標番号", "indicator")}
         "target",
         "目標",
         "target",
-        "目標の順位（既定は報奨金の対象となる順位、kyokai では 15）。段階評価では行の番号（既定は点が増える次の行）。",
+        "目標の順位（既定は報奨金の対象となる順位、kyokai では 15）。段階評価では行の番号（既定は点が増える次の行）。空白と 0 は既定と同じです。",
         "The place aimed at (default: the last one that is rewarded, 15 for kyokai); for ladders the number of a line "
-        "(default: the next one that raises the points).",
+        "(default: the next one that raises the points). Blank or 0: the default.",
     ),
     setting(
         "people",
@@ -200,10 +200,10 @@ def _rungs(
     wanted = None if line is None else cells.text(line, "target")
     if cell is None or owner is not None or _is_long(facts):
         name = None if owner is None else cells.text(owner, "entity")
-        return rung_table(table_needs(book, facts, asked, entity=name, target=wanted, people=counted))
+        return rung_table(asked, table_needs(book, facts, asked, entity=name, target=wanted, people=counted))
     known = read_tier_facts(asked[0], two_columns(facts), "facts")
     no = None if wanted is None else line_of(asked[0], wanted).no
-    return rung_table([(asked[0], next_rung(book, asked[0], known, no, counted.get(asked[0].id)))])
+    return rung_table(asked, {asked[0].id: next_rung(book, asked[0], known, no, counted.get(asked[0].id))})
 
 
 def _is_long(facts: Grid) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin import cells
-from xl_addin.engine.rank_ranges import rank_ranges
+from xl_addin.engine.rank_ranges import ends_of, rank_ranges
 from xl_addin.errors import ScoringError
 from xl_addin.functions.arguments import ORDER, VALUES, order_of, per_row, required, setting
 from xl_addin.registry import Result, worksheet_function
@@ -40,9 +40,9 @@ def ranges(values: Grid, half: Grid, order: Grid | None) -> Result:
     halves = _halves(half, len(known))
     # A margin of 0.05％ reads as 0.05, which is another unit than that of values such as 0.456.
     cells.require_one_unit([*known, *cells.line(half, "half")], "values, half")
-    found = rank_ranges(known, halves, order_of(order))
-    best: list[Cell] = [None if each is None else each.best for each in found]
-    worst: list[Cell] = [None if each is None else each.worst for each in found]
+    found = rank_ranges(ends_of(known, halves, order_of(order)))
+    best: list[Cell] = [None if each is None else float(each.best) for each in found]
+    worst: list[Cell] = [None if each is None else float(each.worst) for each in found]
     return (best, worst) if len(values) == 1 and len(values[0]) > 1 else tuple(zip(best, worst))
 
 

@@ -39,7 +39,9 @@ _CHAPTERS: tuple[Callable[[Case], Chapter | None], ...] = (
     method.chapter,
 )
 _APPENDIX = "付表"
-_INVENTED = "架空データ：この報告書は、ファイルに「架空データ」と書かれた作りものの件数から作りました。実際の実績ではありません。"
+_INVENTED = (
+    "架空データ：この報告書は、ファイルに「架空」と書かれた作りものの値から作りました。実際の実績ではありません。"
+)
 
 
 def build(case: Case) -> Report:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.book.rules.words import heading_text
+from xl_addin.engine.profile import top_places
 from xl_addin.rulebook.asked import era
 from xl_addin.rulebook.model import DeviationBook
 from xl_addin.rulebook.tiers import TierBook
@@ -61,8 +62,7 @@ class Case:
     @property
     def top(self) -> int:
         """How many places count: those that are rewarded, else a third of the entities."""
-        reward = None if self.deviation is None else self.deviation.reward
-        return reward.top if reward is not None else max(1, len(self.now.entities) // _FEW)
+        return top_places(self.now.book, len(self.now.entities))
 
     @property
     def top_name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xl_addin.book.styles import FONT
+from xl_addin.book.styles import FONT, GRID
 from xl_addin.report.shapes import Bars, Intervals, Levels, Panels, Strips, Waterfall
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _data(picture: Picture) -> _Data:
         rows_of = ((row.name.replace("\n", ""), row.own, row.others, picture.middle) for row in picture.rows)
         return _Data(("", picture.own_name, picture.others_name, picture.middle_name), tuple(rows_of))
     if isinstance(picture, Waterfall):
-        return _Data(("", "", "合計", "増", "減"), tuple(_fall(picture)))
+        heads = ("", "", "合計", "増", "増（0未満）", "減", "減（0未満）")
+        return _Data(heads, tuple(_fall(picture)))
     if isinstance(picture, Intervals):
         return _Data(
             ("", "ここまで空き", f"順位まで（{picture.inner_name}）", f"順位から（{picture.inner_name}）"),
@@ -123,14 +124,20 @@ def _parts(row: Interval) -> tuple[float, float, float]:
     return low, middle - low, high - middle
 
 
-def _fall(picture: Waterfall) -> Sequence[tuple[str | float | None, ...]]:
-    """A step is an unseen bar below a coloured one."""
-    rows: list[tuple[str | float | None, ...]] = []
+def _fall(picture: Waterfall) -> Iterator[tuple[str | float | None, ...]]:
+    """A step is a coloured bar on end of an unseen one, which leads to it from zero; across zero, a bar on either side.
+
+    Stacked bars of either sign begin at zero, each sign on its own side.
+    """
     for step, ends in zip(picture.steps, picture.ends, strict=True):
-        below = 0.0 if step.total else min(ends)
-        up, down = max(step.value, 0.0), max(-step.value, 0.0)
-        rows.append((step.name, below, step.value, None, None) if step.total else (step.name, below, None, up, down))
-    return rows
+        if step.total:
+            yield step.name, None, step.value, None, None, None, None
+            continue
+        low, high = sorted(ends)
+        unseen = max(low, 0.0) + min(high, 0.0)
+        parts = max(high, 0.0) - max(low, 0.0), min(low, 0.0) - min(high, 0.0)
+        none = (None, None)
+        yield (step.name, unseen, None, *parts, *none) if step.value >= 0 else (step.name, unseen, None, *none, *parts)
 
 
 def _charts(book: Workbook, picture: Picture, name: str, data: _Data) -> list[tuple[Chart, int, int]]:
@@ -146,7 +153,7 @@ def _charts(book: Workbook, picture: Picture, name: str, data: _Data) -> list[tu
         return [(chart, 0, _WIDE)]
     kinds: dict[type, list[tuple[int, str | None]]] = {
         Bars: [(1, _TOP), (2, _REST), (3, _OWN)],
-        Waterfall: [(1, None), (2, _TOTAL), (3, _TOP), (4, _DOWN)],
+        Waterfall: [(1, None), (2, _TOTAL), (3, _TOP), (4, _TOP), (5, _DOWN), (6, _DOWN)],
         Intervals: [(1, None), (2, _LIGHT), (3, _TOP)],
     }
     chart = _bar(book, name, data, kinds[type(picture)], stacked=True)
@@ -202,7 +209,7 @@ def _axes(
     chart: Chart, axis: str, *, names: bool = True, limit: float | None = None, start: float | None = None
 ) -> None:
     font = {"name": FONT, "size": _CHART_FONT - 1}
-    across: dict[str, Any] = {"name": axis, "name_font": font, "num_font": font, "major_gridlines": _GRID}
+    across: dict[str, Any] = {"name": axis, "name_font": font, "num_font": font, "major_gridlines": GRID}
     if limit is not None:
         across |= {"min": -limit, "max": limit, "major_unit": limit, "num_format": "+0;-0;0"}
     if start is not None:
@@ -210,6 +217,3 @@ def _axes(
     chart.set_x_axis(across)
     labels = {"label_position": "low"} if names else {"label_position": "none"}
     chart.set_y_axis({"reverse": True, "num_font": font, "interval_unit": 1, **labels})
-
-
-_GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}

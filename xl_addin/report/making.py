@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.analysis.extras import require_packages
-from xl_addin.book.entity_names import entity_row
 from xl_addin.book.payroll import read_payroll, require_reward
+from xl_addin.engine.naming import entity_row
 from xl_addin.errors import RuleBookError, WorkbookError
 from xl_addin.report.building import build
 from xl_addin.report.case import Case
@@ -18,12 +18,14 @@ from xl_addin.rulebook.model import DeviationBook
 from xl_addin.rulebook.tiers import TierBook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from xl_addin.analysis.noise import Options
     from xl_addin.analysis.results import Sensitivity
     from xl_addin.report.content import Report
     from xl_addin.report.source import Source
+    from xl_addin.rulebook.model import Text
     from xl_addin.rulebook.reading import RuleBook
 
 PDF, HTML, XLSX = ".pdf", ".html", ".xlsx"
@@ -68,27 +70,32 @@ def require_ending(out: Path) -> None:
         japanese_font()
 
 
-def make(rules: RuleBook | None, path: Path, wishes: Wishes) -> Report:
+def make(rules: RuleBook | None, path: Path, wishes: Wishes, tell: Callable[[Text], None] = lambda _: None) -> Report:
     """Make a report.
 
     Args:
         rules: the rule book; None for the one that the workbook names.
         path: the file of counts, marks, facts or scores, or a workbook.
         wishes: what it shall be about.
+        tell: told what was passed over in a file.
 
     Raises:
         RuleBookError: the rule book is an outline, or has no reward that a payroll could go into.
-        WorkbookError: a file cannot be read or holds nothing to report, or nobody has the name asked for.
+        WorkbookError: a file cannot be read or holds nothing to report.
+        ScoringError: nobody has the name asked for.
         MissingPackageError: NumPy is not installed.
     """
     now = read_source(path, rules, wishes.sheet)
     if wishes.payroll is not None:
         require_reward(now.book)
     before = _before(now, path, wishes.previous)
-    row, called = _whose(now, path, wishes.entity)
+    row, called = _whose(now, wishes.entity)
     payroll: tuple[float, ...] = ()
     if wishes.payroll is not None:
-        payroll = tuple(read_payroll(wishes.payroll, now.entities))
+        read = read_payroll(wishes.payroll, now.entities)
+        payroll = read.pays
+        for note in read.notes:
+            tell(note)
     return build(Case(now, row, before, payroll, _sensitivity(now, wishes.options), called))
 
 
@@ -142,19 +149,13 @@ def _earlier_rules(book: RuleBook) -> RuleBook:
     return book if earlier.status == "outline" else earlier
 
 
-def _whose(now: Source, path: Path, entity: str | None) -> tuple[int | None, str]:
+def _whose(now: Source, entity: str | None) -> tuple[int | None, str]:
     """The row of an entity, and its name where the file has a single one without a name."""
     if len(now.entities) == 1 and not now.entities[0]:
         return 0, entity or ""
     if entity is None:
         return (0 if len(now.entities) == 1 else None), ""
-    row = entity_row(now.entities, entity)
-    if row is None:
-        names = "、".join(now.entities)
-        raise WorkbookError(
-            f"「{path.name}」に「{entity}」はありません（{names}）。", f"{path.name} has no {entity} ({names})."
-        )
-    return row, ""
+    return entity_row(now.entities, entity), ""
 
 
 def _sensitivity(now: Source, options: Options) -> Sensitivity | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from xl_addin.analysis.printed import Printed
 from xl_addin.book.inputs.names import FACTS
 from xl_addin.book.inputs.workbook import require_complete
+from xl_addin.book.kokuho import muni_one, muni_workbook
 from xl_addin.book.kyokai import raw_counts
 from xl_addin.book.live.refusal import refuse_if
 from xl_addin.book.live.results import Role, number_of, results_of
@@ -18,11 +18,11 @@ from xl_addin.book.refresh.line_table import GRANT, INSURED, line_tables
 from xl_addin.book.scores.cell_table import CellTable, PlacedText
 from xl_addin.book.scores.deviation_rows import read_facts
 from xl_addin.book.scores.file_facts import file_known
+from xl_addin.book.scores.printed_scores import printed_scores
 from xl_addin.book.scores.scored_tiers import TierScores, score_rows
-from xl_addin.book.scores.scoring import chosen_table, file_tables, filled_sheets, one_table, plain_rows, score_tables
+from xl_addin.book.scores.scoring import file_tables, filled_sheets, one_table, plain_rows, score_tables
 from xl_addin.cells import is_blank
-from xl_addin.engine.exact import exact
-from xl_addin.engine.profile import Standing, standing
+from xl_addin.engine.profile import YearScores, year_scores
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.engine.tables.given import read_given
 from xl_addin.engine.tables.known import known_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from xl_addin.analysis.printed import Printed
     from xl_addin.book.live.results import Results
     from xl_addin.book.refresh.line_table import LineTable
     from xl_addin.book.scores.cell_table import PlacedCell
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 _HEADER = (PlacedText("指標", ""), PlacedText("行", ""), PlacedText("値", ""))
 _HEADER_ROWS = 20
 _COUNTS = (FACTS, raw_counts.NAME)
-# Figures with more decimals were computed, not printed.
-_MOST_PRINTED = 3
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class Source:
 
     file: str
     sheet: str
-    standing: Standing
+    standing: YearScores
     ranks: tuple[Known, ...]
     facts: Facts | None = None
     printed: Printed | None = None
@@ -106,9 +105,8 @@ def read_source(path: Path, rules: RuleBook | None, sheet: str | None = None) ->
         RuleBookError: the rule book is an outline.
         WorkbookError: the file names no rule book, or holds nothing that one can be made from.
     """
-    every = file_tables(path)
-    tables = every if sheet is None else chosen_table(path, every, sheet) if path.suffix.lower() != ".csv" else every
-    book = rules or _named(path, every)
+    tables = file_tables(path, sheet)
+    book = rules or _named(path, tables if sheet is None else file_tables(path))
     require_complete(book)
     if isinstance(book, DeviationBook):
         return _deviation(path, tables, book)
@@ -137,11 +135,20 @@ def _named(path: Path, tables: Sequence[CellTable]) -> RuleBook:
     lines = line_tables(tables)
     if lines:
         return max((table.book for table in lines), key=lambda book: book.fiscal_year)
-    book = next((found for found in map(book_of, named_by(tables)) if found is not None), None)
+    names = [
+        *named_by(tables),
+        *([muni_workbook.RULE_BOOK] if any(table.sheet == muni_one.NAME for table in tables) else []),
+    ]
+    book = next((found for found in map(book_of, names) if found is not None), None)
     if book is None:
         raise WorkbookError(
-            f"「{path}」からは規則集が分かりません。xl-addin report 規則集 {path.name} のように指定してください。",
-            f"{path} does not say which rule book it was made for; name one: xl-addin report RULEBOOK {path.name}.",
+            f"「{path}」からは規則集が分かりません。ブックだけで報告書になるのは、xl-addin new で作ったブックと、付属の"
+            "協会けんぽ・都道府県分・市町村分のブックです。ほかの表は規則集も指定してください"
+            "（xl-addin report 規則集 実績のファイル -o 報告.pdf）。規則集のない表（後発医薬品の率など）は報告書になりません。",
+            f"{path} does not say which rule book it was made for. Workbooks of xl-addin new and the shipped ones of "
+            "kyokai, kokuho_pref and kokuho_muni are reported by themselves; for any other table give the rule book too "
+            "(xl-addin report RULEBOOK FACTS -o report.pdf). A table without a rule book, such as that of generic drugs, "
+            "cannot be reported.",
         )
     return book
 
@@ -175,7 +182,7 @@ def _of_facts(path: Path, table: CellTable, book: DeviationBook) -> Source:
     # Refuses what cannot be scored, and says which cell it is.
     score_tables(book, path, [table])
     facts = read_facts(book, table)
-    scored = standing(book, score_scheme(book, facts.entities, facts.columns))
+    scored = year_scores(book, score_scheme(book, facts.entities, facts.columns))
     ranks = tuple(scored.ranks(scored.totals))
     return Source(path.name, table.sheet, scored, ranks, facts=facts, invented=is_invented(table))
 
@@ -187,30 +194,26 @@ def _of_results(path: Path, results: Results, book: DeviationBook) -> Source:
         raise WorkbookError(
             f"「{path.name}」の得点の表に総得点の列がありません。", f"The table of scores of {path.name} has no total."
         )
-    scored = Standing(book, results.entities, points, total.values)
+    scored = YearScores(book, results.entities, points, total.values)
     # A column of ranks that is not filled in yet tells nothing.
     is_ranked = rank is not None and all(
         place is not None for place, known in zip(rank.values, total.values, strict=True) if known is not None
     )
     ranks = tuple(rank.values if rank is not None and is_ranked else scored.ranks(total.values))
-    rows = tuple(zip(*points.values(), strict=True))
-    decimals = max((_decimals(value) for row in (*rows, total.values) for value in row), default=0)
-    printed = Printed(results.entities, rows, total.values, decimals) if decimals <= _MOST_PRINTED else None
+    printed = printed_scores(book, results)
     told = {column.id: column.values for column in results.columns if column.role is Role.INDICATOR_RANK}
     return Source(path.name, results.sheet, scored, ranks, printed=printed, point_ranks=told)
-
-
-def _decimals(value: Known) -> int:
-    if value is None:
-        return 0
-    exponent = exact(value).normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _tiers(path: Path, tables: Sequence[CellTable], book: TierBook, sheet: str | None) -> Source:
     halves = [table for table in line_tables(tables) if table.book.name == book.name and table.amounts]
     if halves:
         return _of_half(path, halves[0])
+    if book.name == muni_workbook.RULE_BOOK:
+        for sheet_table in tables:
+            marks = muni_one.marks_on(sheet_table, book)
+            if marks is not None:
+                return _of_insurer(path, sheet_table.sheet, book, marks)
     if filled_sheets(book, path, tables):
         scores = score_tables(book, path, tables)
         known = file_known(book, path, sheet)
@@ -234,6 +237,20 @@ def _of_half(path: Path, half: LineTable) -> Source:
     return _of_rows(path, half.sheet, half.book, rows, amounts)
 
 
+def _of_insurer(path: Path, sheet: str, book: TierBook, marks: Sequence[PlacedCell]) -> Source:
+    """The marks of one insurer in the shipped workbook, which opens with made-up ones."""
+    indicator = book.indicators[0]
+    rows = [
+        _HEADER,
+        *(
+            (PlacedText(indicator.id, ""), PlacedText(line.no, ""), mark)
+            for line, mark in zip(indicator.lines, marks, strict=True)
+        ),
+    ]
+    invented = tuple("" if is_blank(mark) else str(mark) for mark in marks) == muni_workbook.EXAMPLE
+    return replace(_of_rows(path, sheet, book, rows), invented=invented)
+
+
 def _of_rows(
     path: Path,
     sheet: str,
@@ -251,7 +268,7 @@ def _of_tiers(
     if not isinstance(scores, TierScores):
         raise TypeError(path)
     refuse_if(scores.faults)
-    scored = standing(scores.book, scores.results)
+    scored = year_scores(scores.book, scores.results)
     return Source(
         path.name,
         sheet,

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from xl_addin.book.live.difference import subtracted
 from xl_addin.book.live.inert import inert
 from xl_addin.book.live.sheet_names import YEARS
-from xl_addin.book.live.words import Names
-from xl_addin.book.scores.cell_table import PlacedText
+from xl_addin.engine.naming import EntityNames
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.model import Text
 from xl_addin.rulebook.tiers import TierBook
@@ -115,8 +114,8 @@ def _last_rows(new: Year, old: Year) -> list[int | None]:
     """Which row of last year each entity of this year has; a lone entity without a name is the same one."""
     if len(new.entities) == len(old.entities) == 1 and "" in (new.entities[0], old.entities[0]):
         return [0]
-    known = Names([PlacedText(entity, "") for entity in old.entities])
-    return [known.row(PlacedText(entity, "")) for entity in new.entities]
+    known = EntityNames(old.entities)
+    return [known.row(entity) for entity in new.entities]
 
 
 def _unmatched(new: Year, old: Year, last: Sequence[int | None]) -> Iterator[Text]:

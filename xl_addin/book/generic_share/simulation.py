@@ -9,7 +9,7 @@ from xl_addin.book.generic_share.shares import EXAMPLE, RATES
 from xl_addin.book.page import notes, page, title
 from xl_addin.book.sheet import at, same_unless_blank, unless_blank
 from xl_addin.book.simulating import NAME as SHEET_NAME
-from xl_addin.book.simulating import how, step
+from xl_addin.book.simulating import how, step, wrong_place
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -80,6 +80,7 @@ def write(workbook: Workbook, sheet: Sheet, written: SharesSheet) -> None:
     change = _input(sheet, 2, "② 率の増減（ポイント）  change", _CHANGE, limits)
     limits = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": len(names.grid)}
     place = _input(sheet, 3, "目標の順位  rank to reach", _PLACE, limits)
+    _check(sheet, names, labels, (prefecture, rate, change, place))
     columns = _rows(sheet, written, labels, (prefecture, rate, change, place))
     _results(sheet, columns, prefecture)
     _chart(workbook, sheet, columns)
@@ -95,6 +96,22 @@ def _input(sheet: Sheet, place: int, name: str, value: str | float, allowed: dic
     sheet.put(row, _INPUT, value, "figure", "input")
     sheet.worksheet.data_validation(row, _INPUT, row, _INPUT, allowed)
     return sheet.block(row, _INPUT, row)
+
+
+def _check(sheet: Sheet, names: Block, labels: Block, chosen: tuple[Block, Block, Block, Block]) -> None:
+    """Say below the inputs which of them is why there is no result."""
+    prefecture, rate, change, place = (cell.text(sheet) for cell in chosen)
+    wrong = (
+        (f"ISERROR(MATCH({prefecture},{names.text(sheet)},0))", "①の都道府県を一覧から選んでください"),
+        (f"ISERROR(MATCH({rate},{labels.text(sheet)},0))", "①の率を一覧から選んでください"),
+        (f"ISERROR({change}*1)", "②の増減を数値で入れてください"),
+        (f"ISERROR({at(_RESULTS + 1, 3)})", "変更後の率が 0～100％ の外です。②を見直してください"),
+        wrong_place(place, len(names.grid)),
+    )
+    text = '""'
+    for condition, told in reversed(wrong):
+        text = f'IF({condition},"{told}",{text})'
+    sheet.formula(_STEPS + len(chosen), 0, f"={text}", "", "result_line")
 
 
 def _rows(
@@ -126,7 +143,10 @@ def _rows(
         sheet.formula(row, _RATE, unless_blank(cell, cell), now, "cell", "result", "score")
         own = f"{at(row, 0)}={prefecture.text(sheet)}"
         after = now + changed if name == prefecture.grid[0][0] else now
-        moved = f"IF(AND({own},LEN({change.text(sheet)})>0),{at(row, _RATE)}+{change.text(sheet)},{at(row, _RATE)})"
+        to = f"{at(row, _RATE)}+{change.text(sheet)}"
+        # No rate is outside of these.
+        to = f"IF(ABS(ROUND({to},9)-50)>50,NA(),{to})"
+        moved = f"IF(AND({own},LEN({change.text(sheet)})>0),{to},{at(row, _RATE)})"
         sheet.formula(row, _AFTER, unless_blank(moved, at(row, _RATE)), after, "cell", "result", "score")
         for col, is_own in ((_OTHERS, False), (_OWN, True)):
             shown = after if (name == prefecture.grid[0][0]) == is_own else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin.book.inputs.numbers import Allowed, filled, offer_numbers
 from xl_addin.book.kokuho.comparison_side import MARK, POINTS, SCORE, TEXT
 from xl_addin.book.sheet import unless, unless_blank
+from xl_addin.engine.grants import yen_per_person, yen_per_point
 
 if TYPE_CHECKING:
     from xl_addin.book.kokuho.comparison_side import Side
@@ -97,18 +98,23 @@ def _figure(side: Side, row: int, key: str) -> None:
 
 
 def _quotient(side: Side, key: str) -> tuple[str, float]:
+    total = side.number(side.total_row, SCORE)
+    grant = side.given.grant
     if key == RATE:
         above, below = (side.total_row, SCORE), (side.total_row, POINTS)
+        value = total / side.number(*below)
     elif key == PER_PERSON:
         above, below = (side.grant_rows[YEN], POINTS), (side.grant_rows[INSURED], POINTS)
+        value = yen_per_person(grant.yen, grant.insured)
     else:
         above, below = (side.grant_rows[PER_PERSON], POINTS), (side.total_row, SCORE)
+        value = yen_per_point(grant.yen, grant.insured, total)
     cells = side.at(*above), side.at(*below)
     # Deductions can make a score negative, an amount never is.
     negative = "" if key == RATE else f",{cells[0]}<0"
     wrong = f"OR(ISTEXT({cells[0]}),ISTEXT({cells[1]}),{cells[1]}<=0{negative})"
     text = unless_blank(f"IF({wrong},NA(),{cells[0]}/{cells[1]})", *cells)
-    return text, side.number(*above) / side.number(*below)
+    return text, value
 
 
 def _difference(row: int, new: Side, old: Side, key: str, differences: tuple[int, int]) -> None:

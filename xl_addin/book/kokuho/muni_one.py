@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.book.inputs.rows import protect
+from xl_addin.book.live.words import text_of
 from xl_addin.book.page import notes, page, title, wrapped_height
 from xl_addin.book.rules.words import heading_text
 from xl_addin.book.sheet import at
@@ -13,6 +14,7 @@ from xl_addin.book.tier_words import mark_counted, offer_marks, points_style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xl_addin.book.scores.cell_table import CellTable, PlacedCell
     from xl_addin.book.sheet import Given, Sheet
     from xl_addin.rulebook.tiers import TierBook
 
@@ -80,6 +82,23 @@ def write(sheet: Sheet, book: TierBook, marks: Sequence[str]) -> None:
     protect(sheet)
     sheet.worksheet.freeze_panes(_FIRST, 0)
     page(sheet, last, _SCORE, header=(_HEAD, _ENGLISH), pages=1)
+
+
+def marks_on(table: CellTable, book: TierBook) -> list[PlacedCell] | None:
+    """Read the marks of a sheet of a saved workbook.
+
+    Args:
+        table: the sheet.
+        book: the rules.
+
+    Returns:
+        One per line; None where it is another sheet, or the lines are others.
+    """
+    indicator = book.indicators[0]
+    rows = table.rows[_FIRST : _FIRST + len(indicator.lines)] if table.sheet == NAME else ()
+    if [text_of(row[_NO]) for row in rows] != [line.no for line in indicator.lines]:
+        return None
+    return [row[_MARK] for row in rows]
 
 
 def _reasons(sheet: Sheet, row: int, given: list[Given]) -> int:

@@ -53,7 +53,8 @@ _NOTES = [
         "The sum of points is points × insurers; the source gives no scores of single insurers.",
     ),
 ]
-_EXAMPLE = (MET, "", MET)
+#: The made-up marks of the insurer.
+EXAMPLE = (MET, "", MET)
 
 
 def content(data: Path, actions: Sequence[Script] = ()) -> bytes:
@@ -75,7 +76,7 @@ def content(data: Path, actions: Sequence[Script] = ()) -> bytes:
     sheets = made.sheets
     front.write(sheets[front.NAME], _HEADING, _PURPOSE, _LISTED, actions=actions)
     muni_counts.write(sheets[muni_counts.NAME], book, chiba_counts(data, book))
-    muni_one.write(sheets[muni_one.NAME], book, _EXAMPLE)
+    muni_one.write(sheets[muni_one.NAME], book, EXAMPLE)
     document = book.sources[0]
     counted = Cited("達成保険者数", document.title, "共通指標③ 達成保険者数", f"{document.file}、{CHIBA_FILE}")
     notes = [*_NOTES, *tier_sources.notes([book])]

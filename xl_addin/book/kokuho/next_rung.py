@@ -9,7 +9,7 @@ from xl_addin.book.inputs.numbers import Allowed, offer_numbers
 from xl_addin.book.inputs.rows import protect
 from xl_addin.book.page import notes, page, title, wrapped_height
 from xl_addin.book.rules.words import heading_text
-from xl_addin.book.sheet import Inline
+from xl_addin.book.sheet import Inline, at
 from xl_addin.book.simulating import heads, how, restyle, step
 from xl_addin.rulebook.asked import asked_facts
 
@@ -27,6 +27,8 @@ _MORE = (
     "①率などを入れ、②対象者数を入れると、③点が増える次の行まで、あと何ポイント・何人かがわかります。行は選ぶこともできます（空欄は自動）。",
     "With rates and people, the table says what the next line takes; a line may be chosen.",
 )
+_NOW = "いまの判定"
+_CHECK = "計算できません。値・対象者数（1以上の整数）・目標の行を見直してください"
 _WIDTHS = (40, 16, 13, 13, 13, 11, 15, 11, 11, 64)
 _LOOKS = {
     1: ("centre",),
@@ -105,14 +107,25 @@ def _indicator(sheet: Sheet, row: int, book: TierBook, indicator: TierIndicator,
     target = Inline(f'IF(LEN({cell})=0,"",{cell})', "")
     numbers = [line.no for line in indicator.lines]
     sheet.worksheet.data_validation(beside + 3, 4, beside + 3, 4, {"validate": "list", "source": numbers})
-    row = facts.last_row + 2
+    row = facts.last_row + 1
+    _explained(sheet, row, book, indicator, facts)
+    row += 1
     given: list[Given] = [book.name, indicator.id, facts, "", target, people]
     table = sheet.score(row, 0, "SCORE_NEED", given, "head", "computed_head")
+    label = f'=IF(ISERROR({at(row, 0)}),"{_CHECK}","{_NOW}")'
+    sheet.formula(row - 1, 0, label, _NOW, "cell", "result", "wrapping")
     restyle(table, _LOOKS)
     sheet.worksheet.set_row(row, 34)
     told = str(sheet.shown[row + 1, _LAST_COL] or "")
     sheet.worksheet.set_row(row + 1, max(36, wrapped_height(told, _TEXT_WIDTH)))
     return table.last_row + 2
+
+
+def _explained(sheet: Sheet, row: int, book: TierBook, indicator: TierIndicator, facts: Block) -> None:
+    """Say what the values give now, or what must be mended in them."""
+    sheet.span(row, 1, _LAST_COL, "", "cell", "result", "wrapping")
+    sheet.score(row, 1, "SCORE_EXPLAIN", [book.name, indicator.id, facts], "cell", "result", "wrapping")
+    sheet.worksheet.set_row(row, max(36, wrapped_height(str(sheet.shown[row, 1]), sum(_WIDTHS[1:]))))
 
 
 def _facts(sheet: Sheet, row: int, indicator: TierIndicator, figures: Mapping[str, float]) -> Block:
@@ -122,6 +135,8 @@ def _facts(sheet: Sheet, row: int, indicator: TierIndicator, figures: Mapping[st
             sheet.put(row, 0, fact.label.ja, "cell", "wrapped")
             sheet.put(row, _KEY, fact.key, "cell")
             sheet.put(row, _VALUE, figures[fact.key], "cell", "points", "input")
+            most = 100 if fact.unit == "%" else None
+            offer_numbers(sheet.block(row, _VALUE, row), Allowed(whole=False, least=0, most=most, texts=True))
             sheet.worksheet.set_row(row, max(20, wrapped_height(fact.label.ja, _WIDTHS[0])))
             row += 1
     return sheet.block(first, _KEY, row - 1, _VALUE)

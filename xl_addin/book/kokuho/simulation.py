@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_addin.book.inputs.numbers import filled
 from xl_addin.book.kokuho.comparison_side import MARK, SCORE
 from xl_addin.book.kokuho.data import MET
-from xl_addin.book.kokuho.line_effects import replaced, replacing
 from xl_addin.book.page import notes, title, wrapped_height
 from xl_addin.book.rules.words import heading_text
 from xl_addin.book.sheet import at, same_unless_blank, unless, unless_blank
 from xl_addin.book.simulating import NAME as SHEET_NAME
 from xl_addin.book.simulating import heads, how, step
 from xl_addin.book.tier_words import mark_counted, offer_marks, points_style
+from xl_addin.engine.line_moves import LineRules
 from xl_addin.rulebook.asked import era
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ _COLUMNS = [
     ("順", "order", "computed_head"),
 ]
 _MORE = (
-    "仮の達成に ○ か × を入れます（空欄は「比較表」のまま）。同時に該当にできない行の ○ は、自動で外れます。「この行を満たすと」は、変更後からさらに増える点です（減点の行は、外れると増える点）。",
-    "○ or × tries a line out; blank stays as on 比較表. Lines that cannot hold together with a tried ○ drop out.",
+    "仮の達成に ○ か × を入れます（空欄は「比較表」のまま）。同時に該当にできない行の ○ は、自動で外れます。「この行を満たすと」は、変更後からさらに増える点です（減点の行は、外れると増える点）。ほかの行も必要な行は、その行を満たすまで空欄です。",
+    "○ or × tries a line out; blank stays as on 比較表. Lines that cannot hold together with a tried ○ drop out. A line that requires another has no gain until that is met.",
 )
 
 
@@ -151,8 +151,9 @@ def _indicator(sheet: Sheet, tried: Tried, indicator: TierIndicator, marks: Mapp
         old = same_unless_blank(side.at(there, SCORE, sheet))
         sheet.formula(row, OLD, old, side.number(there, SCORE), "cell", "result", "points")
         sheet.worksheet.set_row(row, max(_LINE_HEIGHT, wrapped_height(line.text.ja, _WIDTHS[TEXT])))
+    rules = LineRules(indicator)
     for line in indicator.lines:
-        _used(sheet, rows, indicator, line)
+        _used(sheet, rows, rules, line)
     used = sheet.block(min(rows.values()), USED, max(rows.values()))
     given: list[Given] = [side.book.name, indicator.id, used]
     sheet.score(
@@ -164,15 +165,16 @@ def _indicator(sheet: Sheet, tried: Tried, indicator: TierIndicator, marks: Mapp
     for line in indicator.lines:
         row = rows[line.no]
         _moved(sheet, row, "cell", "result")
-        _gain(sheet, rows, indicator, line)
+        _gain(sheet, rows, rules, line)
     _sums(sheet, head, list(rows.values()), "indicator_row")
 
 
-def _used(sheet: Sheet, rows: Mapping[str, int], indicator: TierIndicator, line: Line) -> None:
+def _used(sheet: Sheet, rows: Mapping[str, int], rules: LineRules, line: Line) -> None:
     """Take the mark that is tried; without one, that of 比較表 unless what is tried takes its place or its ground."""
     row = rows[line.no]
     now, tried = (sheet.shown.get((row, col)) for col in (NOW, TRIED))
-    lost = [(rows[no], MET) for no in replacing(indicator, line)] + [(rows[no], NOT_MET) for no in line.requires]
+    lost = [(rows[no], MET) for no in rules.replacing(line.no)]
+    lost += [(rows[no], NOT_MET) for no in rules.in_order(rules.required(line.no))]
     text, value = at(row, NOW), now
     if lost:
         taken = ",".join(f'{at(other, TRIED)}="{mark}"' for other, mark in lost)
@@ -191,7 +193,7 @@ def _moved(sheet: Sheet, row: int, *style: str) -> None:
     sheet.formula(row, MOVED, unless_blank(f"{cells[0]}-{cells[1]}", *cells), value, *style, "signed_points")
 
 
-def _gain(sheet: Sheet, rows: Mapping[str, int], indicator: TierIndicator, line: Line) -> None:
+def _gain(sheet: Sheet, rows: Mapping[str, int], rules: LineRules, line: Line) -> None:
     """Write what the line would add to the tried points: its own less those of the rungs that it replaces."""
     row = rows[line.no]
     own = at(row, NEW)
@@ -200,8 +202,8 @@ def _gain(sheet: Sheet, rows: Mapping[str, int], indicator: TierIndicator, line:
         # A deduction adds its points when it no longer holds.
         text, gain = f'IF({own}<0,-{own},"")', -score if score < 0 else 0.0
     else:
-        lost = [rows[no] for no in replaced(indicator, line)]
-        needed = [rows[no] for no in line.requires if no not in replaced(indicator, line)]
+        lost = [rows[no] for no in rules.replaced(line.no)]
+        needed = [rows[no] for no in rules.in_order(rules.required(line.no))]
         less = "".join(f"-{at(other, NEW)}" for other in lost)
         worth = f"{at(row, POINTS)}{less}"
         known = [f"{own}=0", *(f"{at(other, NEW)}>0" for other in needed), f"{worth}>0"]
@@ -209,8 +211,8 @@ def _gain(sheet: Sheet, rows: Mapping[str, int], indicator: TierIndicator, line:
         gain = float(line.points) - sum(sheet.cell(other, NEW).numbers[0] for other in lost)
         if score or any(sheet.cell(other, NEW).numbers[0] <= 0 for other in needed):
             gain = 0.0
-    # Where marks clash there is nothing to add to.
-    text = f'=IF(LEN({own})=0,"",IFERROR({text},""))'
+    # Where marks clash there is nothing to add to; an error there would leave no line in order.
+    text = f'=IFERROR(IF(LEN({own})=0,"",{text}),"")'
     sheet.formula(row, GAIN, text, gain if gain > 0 else "", "cell", "result", "points")
 
 

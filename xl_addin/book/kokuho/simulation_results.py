@@ -37,6 +37,7 @@ _ABOUT = (
     ),
     "About = points × yen per person and point × persons insured; the price depends on all others and differs by pot.",
 )
+_WRONG = "○と×だけを使い、同時に該当にできない行と、ほかの行も必要な行を確かめてください  marks do not fit"
 _TRIED_PRICE = ("単価を変えて試す（円、空欄は上の値）", "try another price")
 
 
@@ -211,7 +212,8 @@ def _price(sheet: Sheet, row: int, tried: Tried) -> Block:
     own, other, people = (at(row + offset, _MONEY) for offset in (0, 1, 2))
     chosen = f"IF(LEN({other})=0,{own},{other})"
     value = side.number(price, POINTS) * side.number(insured, POINTS)
-    text = f'=IF(OR(LEN({people})=0,LEN({chosen})=0),"",{chosen}*{people})'
+    wrong = f"OR({chosen}*1<0,{people}*1<=0)"
+    text = f'=IF(OR(LEN({people})=0,LEN({chosen})=0),"",IF({wrong},NA(),{chosen}*{people}))'
     sheet.formula(row + 3, _MONEY, text, value, "cell", "result", "count", "strong")
     for line in range(row, row + 4):
         for col in range(_FULL, _MONEY):
@@ -225,7 +227,8 @@ def _yen(sheet: Sheet, row: int, source: int, col: int, unit: Block) -> None:
     yen = value * unit.numbers[0] if isinstance(value, (int, float)) else ""
     worth = unit.text(sheet)
     look = "signed_count" if col == _MONEY else "count"
-    sheet.formula(row, col, unless_blank(f"{points}*{worth}", points, worth), yen, "cell", "result", look)
+    text = unless(f"LEN({points})=0", f'IF(LEN({worth})=0,"",{points}*{worth})')
+    sheet.formula(row, col, text, yen, "cell", "result", look)
 
 
 def _sentence(sheet: Sheet, tried: Tried) -> None:
@@ -234,12 +237,21 @@ def _sentence(sheet: Sheet, tried: Tried) -> None:
     found = [sheet.cell(total, col).numbers[0] for col in (_BEFORE, _AFTER, _CHANGE)]
     money = at(total, _MONEY)
     yen = sheet.cell(total, _MONEY).numbers[0]
-    waiting = "計算できません。「比較表」と「仮の達成」の印を見直してください  Not computed: check the marks"
     text = (
         f'"結果：総得点は "&{cells[0]}&" 点から "&{cells[1]}&" 点（"&TEXT({cells[2]},"+0;-0;±0")&"）"'
-        f'&IF(ISNUMBER({money}),"、交付額は概算で "&TEXT({money},"+#,##0;-#,##0;±0")&" 円","")'
+        f'&IF(ISNUMBER({money}),"、交付額は概算で "&TEXT({money},"+#,##0;-#,##0;±0")&" 円",'
+        f'IF(ISERROR({money}),"、概算額は計算できません（単価と被保険者数を見直してください）",""))'
     )
     value = (
         f"結果：総得点は {found[0]:g} 点から {found[1]:g} 点（{found[2]:+.0f}）、交付額は概算で {int(yen + 0.5):+,} 円"
     )
-    sheet.formula(SENTENCE, 0, f'=IF(COUNT({",".join(cells)})<3,"{waiting}",{text})', value, "result_line")
+    sheet.formula(SENTENCE, 0, f"=IF(COUNT({','.join(cells)})<3,{_why_not(tried)},{text})", value, "result_line")
+
+
+def _why_not(tried: Tried) -> str:
+    """Say why there is no total: no marks at all, or in which indicators they cannot be."""
+    heads = tried.indicator_rows.items()
+    wrong = "&".join(f'IF(OR(ISERROR({at(row, OLD)}),ISERROR({at(row, NEW)}))," {name}","")' for name, row in heads)
+    waiting = "「比較表」にまだ印がありません（0点ではありません）  no marks yet on 比較表"
+    found = f'"計算できません。印が規則に合わない指標："&{wrong}&"。{_WRONG}"'
+    return f'IF(LEN({wrong})=0,"{waiting}",{found})'

@@ -9,7 +9,7 @@ from xl_addin.book.kyokai.simulation_cells import Chosen
 from xl_addin.book.page import A3, notes, page, title
 from xl_addin.book.sheet import at, unless, unless_blank
 from xl_addin.book.simulating import NAME as SHEET_NAME
-from xl_addin.book.simulating import heads, how, step
+from xl_addin.book.simulating import heads, how, step, wrong_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ _MORE = (
 )
 _BLANK_CHANGE = "増減は、増やすなら 100、減らすなら -100 のように書きます。空欄は変わらないこと。"
 _BLANK_CHANGE_EN = "100 more is 100, 100 fewer -100; a blank changes nothing."
+_NO_NUMBER = "数値で入れてください"
 _NEGATIVE = "件数が負になります"
 _TOO_MANY = "対象の数を超えます"
 _NO_BASE = "0 にはできません"
@@ -81,6 +82,8 @@ def write_inputs(
     target = _choice(sheet, row + 1, "目標の順位", "rank to reach", place)
     limits = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": len(names.grid)}
     sheet.worksheet.data_validation(row + 1, _NOW, row + 1, _NOW, limits)
+    no_place, told = wrong_place(target.text(sheet), len(names.grid))
+    sheet.formula(row + 2, 0, f'=IF({no_place},"{told}","")', "", "result_line")
     row = step(sheet, row + 3, LAST_COL, "② 変わる件数を黄色の欄に入れる", "Enter what changes")
     notes(sheet, row, [(_BLANK_CHANGE, _BLANK_CHANGE_EN)])
     columns = [
@@ -146,10 +149,10 @@ def _checks(sheet: Sheet, measure: Measure, rows: Mapping[str, int]) -> None:
     """Say which change makes a count that cannot be, for then no branch is scored."""
     top, bottom = (at(rows[fact.key], _AFTER) for fact in (measure.numerator, measure.denominator))
     told = f'IF(AND(ISNUMBER({bottom}),{top}>{bottom}),"{_TOO_MANY}","")'
-    style = ("cell", "result", "centre")
-    sheet.formula(
-        rows[measure.numerator.key], _CHECK, f'=IF(ISNUMBER({top}),IF({top}<0,"{_NEGATIVE}",{told}),"")', "", *style
-    )
-    sheet.formula(
-        rows[measure.denominator.key], _CHECK, f'=IF(ISNUMBER({bottom}),IF({bottom}<=0,"{_NO_BASE}",""),"")', "", *style
-    )
+    for fact, after, wrong in (
+        (measure.numerator, top, f'IF({top}<0,"{_NEGATIVE}",{told})'),
+        (measure.denominator, bottom, f'IF({bottom}<=0,"{_NO_BASE}","")'),
+    ):
+        row = rows[fact.key]
+        text = f'=IF(ISERROR({at(row, _CHANGE)}*1),"{_NO_NUMBER}",IF(ISNUMBER({after}),{wrong},""))'
+        sheet.formula(row, _CHECK, text, "", "cell", "result", "centre")

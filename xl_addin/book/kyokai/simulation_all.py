@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from xl_addin.book.inputs.numbers import Allowed, offer_numbers
 from xl_addin.book.kyokai.simulation_cells import AllBranches, Before, Chosen
 from xl_addin.book.page import A3, notes, page, title
 from xl_addin.book.sheet import at, same_unless_blank, unless, unless_blank
@@ -31,8 +32,8 @@ _SCALE = 57
 _POINTS = 7
 # Where the table of counts says how many are due for a checkup.
 _ELIGIBLE = 2
-_INVENTED = "架空データ：総報酬額は作りものです。黄色の欄に実際の値を入れると、報奨金も実際のものになります。"
-_INVENTED_EN = "FICTITIOUS payroll: type the real one into the yellow cells, and the rewards are real."
+_INVENTED = "架空データ：総報酬額は {} 支部が作りものです。黄色の欄に実際の値を入れると、報奨金も実際のものになります。"
+_INVENTED_EN = "FICTITIOUS payroll of {} branches: type the real ones into the yellow cells, and the rewards are real."
 _PAYROLL_ROW = 2
 _NOTES = [
     (
@@ -157,7 +158,8 @@ def _changes(sheet: Sheet, book: DeviationBook, chosen: Chosen, row: int) -> Blo
         sheet.put(head, 1 + place, fact.label.ja, "head")
         cell = at(chosen.changes.first_row + place, chosen.changes.first_col, chosen.changes.sheet)
         value = "" if change is None else float(str(change))
-        sheet.formula(head + 1, 1 + place, same_unless_blank(cell), value, "cell", "result", "count")
+        # A text is read as シミュレーション reads it for what the count becomes.
+        sheet.formula(head + 1, 1 + place, unless_blank(f"{cell}*1", cell), value, "cell", "result", "count")
     sheet.worksheet.set_row(head, 90)
     return sheet.block(head, 0, head + 1, len(book.facts))
 
@@ -200,11 +202,15 @@ def _rewards(
     sheet.worksheet.set_column(col, col + 1, 20)
     made_up = fictitious_payrolls(eligible)
     payroll = sheet.put_column(first, col, made_up, "cell", "count", "input")
+    left = "+".join(f"({at(row, col)}={amount})" for row, amount in enumerate(made_up, first))
     for line, words, look in ((0, _INVENTED, "warning"), (1, _INVENTED_EN, "english")):
-        # Once the figures are others, they are called made up no more.
-        text = f'=IF(SUM({payroll.text(sheet)})={sum(made_up)},"{words}","")'
-        sheet.formula(_PAYROLL_ROW + line, 0, text, words, look)
+        # As long as one is left, all rewards rest on it.
+        before, after = words.split("{}")
+        text = f'=IF({left}=0,"","{before}"&({left})&"{after}")'
+        sheet.formula(_PAYROLL_ROW + line, 0, text, words.format(len(made_up)), look)
     rates = sheet.put_column(first, col + 1, [None] * (last - first + 1), "cell", "rate", "input")
+    offer_numbers(payroll, Allowed(whole=False, least=1))
+    offer_numbers(rates, Allowed(whole=False, least=0, most=1))
     found: list[Block] = []
     for name, total in zip(("変更前の報奨金", "変更後の報奨金"), totals, strict=True):
         start = col + 2 + len(found) * len(_REWARD_ENGLISH)

@@ -24,6 +24,14 @@ _NEED_TEXT_WIDTH = 58
 _LEAST_HEIGHT = 25
 _TWO_LINES = 34
 _LONG = 24
+_NO_BRANCH = "①で支部を一覧から選んでください  Choose a branch of the list"
+_NO_RESULT = "計算できません。②の「確認」の欄と「実績入力」を見てください  Not computed: see the checks in step ②"
+_NO_REWARD = "報奨金は計算できません。「シミュレーション計算」の総報酬額（全支部に必要）と保険料率（10％ は 0.1）を見直してください"
+_ONE_MORE_NOTE = "いまの件数から、その指標の率だけを上げた場合。幅を変えられます。  From the present counts."
+_NEED_NOTE = (
+    "いまの件数から、ほかの支部が変わらないとして、1つの指標だけで届く人数と、いちばん安い組合せ。右の黄色に1人増やす費用（比でよい）を入れられ、"
+    "空欄の指標は組合せに入れません。  People missing: by one indicator alone, and the cheapest mix by the yellow costs."
+)
 _ONE_MORE_LOOKS = {
     1: ("unrounded",),
     2: ("unrounded",),
@@ -118,8 +126,9 @@ def write_comparison(
     return Compared(sheet.block(first, 0, total - 1), (old, new), total, row + 3 + len(names))
 
 
-def write_sentence(sheet: Sheet, row: int, compared: Compared, invented: Block) -> None:
+def write_sentence(sheet: Sheet, chosen: Chosen, branches: Block, compared: Compared, invented: Block) -> None:
     """Say the result beside the choices, where it is seen while counts are changed, and that a payroll is made up."""
+    row = chosen.branch.first_row
     for place, look in enumerate(("warning", "english")):
         cell = at(invented.first_row + place, invented.first_col, invented.sheet)
         sheet.formula(WARNING_ROW + place, 0, same_unless_blank(cell), str(invented.grid[place][0]), look)
@@ -135,14 +144,16 @@ def write_sentence(sheet: Sheet, row: int, compared: Compared, invented: Block) 
     value = (
         f"総得点は {found[0]:.2f} 点から {found[1]:.2f} 点（{moved:+.2f}）、順位は {found[2]:g} 位から {found[3]:g} 位"
     )
-    waiting = "計算できません。②の「確認」の欄を見てください  Not computed: see the checks in step ②"
-    sheet.formula(row, 3, f'=IF(COUNT({",".join(cells)})<{len(cells)},"{waiting}",{text})', value, "result_line")
+    missing = f"ISERROR(MATCH({chosen.branch.text(sheet)},{branches.text(sheet)},0))"
+    waiting = f'IF({missing},"{_NO_BRANCH}","{_NO_RESULT}")'
+    sheet.formula(row, 3, f"=IF(COUNT({','.join(cells)})<{len(cells)},{waiting},{text})", value, "result_line")
     invented_cell = at(WARNING_ROW, 0)
     pays = at(yen, _OLD), at(yen, _NEW)
     amounts = [sheet.cell(yen, col).numbers[0] for col in (_OLD, _NEW)]
     paid = f'"報奨金は "&TEXT({pays[0]},"#,##0")&" 円から "&TEXT({pays[1]},"#,##0")&" 円"&IF(LEN({invented_cell})>0,"（総報酬額は架空）","")'
     value = f"報奨金は {_yen(amounts[0])} 円から {_yen(amounts[1])} 円（総報酬額は架空）"
-    sheet.formula(row + 1, 3, f'=IF(COUNT({",".join(pays)})<2,"",{paid})', value, "result_line")
+    wrong = f'IF(AND(COUNT({",".join(cells)})={len(cells)},ISERROR({pays[1]})),"{_NO_REWARD}","")'
+    sheet.formula(row + 1, 3, f"=IF(COUNT({','.join(pays)})<2,{wrong},{paid})", value, "result_line")
 
 
 def write_one_more(sheet: Sheet, row: int, book: DeviationBook, counts: Block, chosen: Chosen) -> tuple[Block, int]:
@@ -157,8 +168,12 @@ def write_one_more(sheet: Sheet, row: int, book: DeviationBook, counts: Block, c
     sheet.worksheet.data_validation(
         row, 1, row, 1, {"validate": "decimal", "criteria": "between", "minimum": float(LEAST_STEP), "maximum": 100}
     )
-    sheet.put(
-        row, 2, "いまの件数から、その指標の率だけを上げた場合。幅を変えられます。  From the present counts.", "note"
+    _note(
+        sheet,
+        row,
+        2,
+        _ONE_MORE_NOTE,
+        f"計算できません。①の支部、「実績入力」の件数、上げる幅（{float(LEAST_STEP):g}～100）を見直してください",
     )
     sheet.worksheet.set_row(row, 26)
     given: list[Given] = [book.name, counts, chosen.branch, sheet.block(row, 1, row)]
@@ -171,12 +186,13 @@ def write_one_more(sheet: Sheet, row: int, book: DeviationBook, counts: Block, c
 def write_need(sheet: Sheet, row: int, book: DeviationBook, counts: Block, chosen: Chosen) -> int:
     """Write what is missing to the chosen place; return the first row below."""
     row = step(sheet, row, LAST_COL, "目標の順位に届くには", "What the chosen place takes (SCORE_NEED)")
-    sheet.put(
+    most = len(counts.grid) - 1
+    _note(
+        sheet,
         row,
         0,
-        "いまの件数から、ほかの支部が変わらないとして、1つの指標だけで届く人数と、いちばん安い組合せ。右の黄色に1人増やす費用（比でよい）を入れられ、"
-        "空欄の指標は組合せに入れません。  People missing: by one indicator alone, and the cheapest mix by the yellow costs.",
-        "note",
+        _NEED_NOTE,
+        f"計算できません。①の支部と目標の順位（1～{most} の整数）、「実績入力」の件数、右の費用（0より大きい数）を見直してください",
     )
     costs = _costs(sheet, row + 1, book)
     given: list[Given] = [book.name, "", counts, chosen.branch, chosen.place, "", costs]
@@ -187,6 +203,11 @@ def write_need(sheet: Sheet, row: int, book: DeviationBook, counts: Block, chose
         told = str(sheet.shown[line, _NEED_TEXT] or "")
         sheet.worksheet.set_row(line, max(_TWO_LINES, wrapped_height(told, _NEED_TEXT_WIDTH)))
     return table.last_row + 2
+
+
+def _note(sheet: Sheet, row: int, col: int, note: str, wrong: str) -> None:
+    """Explain the table below; or say what to mend where it is an error."""
+    sheet.formula(row, col, f'=IF(ISERROR({at(row + 1, 0)}),"{wrong}","{note}")', note, "note")
 
 
 def _costs(sheet: Sheet, row: int, book: DeviationBook) -> Block:

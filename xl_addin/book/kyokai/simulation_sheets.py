@@ -41,7 +41,7 @@ def write(new: NewBook, book: DeviationBook, counts: Block, table: Block, publis
     compared = simulation_results.write_comparison(
         sheet, inputs.next_row, book, before=before, after=after, chosen=chosen
     )
-    simulation_results.write_sentence(sheet, chosen.branch.first_row, compared, after.invented)
+    simulation_results.write_sentence(sheet, chosen, names, compared, after.invented)
     gains, row = simulation_results.write_one_more(sheet, compared.next_row, book, counts, chosen)
     row = simulation_results.write_need(sheet, row, book, counts, chosen)
     last = simulation_results.write_published(sheet, row, published, after, chosen)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xl_addin.book.scores.cell_table import PlacedNumber
 from xl_addin.book.scores.layout_checks import TOTALS
 from xl_addin.cells import is_blank
+from xl_addin.engine.naming import EntityNames, entity_key
 from xl_addin.rulebook.model import plain_text
 
 if TYPE_CHECKING:
@@ -69,8 +70,6 @@ PREFECTURES: tuple[str, ...] = (
     "鹿児島",
     "沖縄",
 )
-_ENDINGS = ("支部", "都", "府", "県")
-_CODE_FIRST = re.compile(r"^[0-9]{1,6}[\s_:.、,\-]*(?=[^0-9])")
 _CODE_HEADS = ("コード", "code")
 _UNIT_END = re.compile("(pct|percent)$")
 
@@ -108,15 +107,16 @@ class Names:
 
     def __init__(self, names: Iterable[PlacedCell]) -> None:
         self.names = [text_of(name) for name in names]
-        self._rows: dict[str, list[int]] = {}
-        for row, name in enumerate(self.names):
-            if name:
-                self._rows.setdefault(_spelled(name), []).append(row)
+        self._rows = EntityNames(self.names)
 
     @property
     def doubled(self) -> list[tuple[int, int]]:
         """The first two rows of each name that stands twice."""
-        return [(rows[0], rows[1]) for rows in self._rows.values() if len(rows) > 1]
+        rows: dict[str, list[int]] = {}
+        for row, name in enumerate(self.names):
+            if name:
+                rows.setdefault(entity_key(name), []).append(row)
+        return [(found[0], found[1]) for found in rows.values() if len(found) > 1]
 
     def row(self, cell: PlacedCell, *, code: bool = False) -> int | None:
         """Find the row of an entity.
@@ -127,26 +127,10 @@ class Names:
         """
         if is_blank(cell):
             return None
-        for spelling in _spellings(text_of(cell), code=code):
-            if spelling in self._rows:
-                return self._rows[spelling][0]
-        return None
-
-
-def _spelled(name: str) -> str:
-    plain = plain_text(name)
-    return str(int(plain)) if plain.isascii() and plain.isdigit() else plain
-
-
-def _spellings(name: str, *, code: bool) -> list[str]:
-    """How an entity may be written in the table: as here, without its code, without what it is; then by its code."""
-    plain = _spelled(name)
-    bare = _CODE_FIRST.sub("", plain)
-    found = [plain, bare]
-    for one in (plain, bare):
-        found += [one.removesuffix(ending) for ending in _ENDINGS if one.endswith(ending)]
-        found += [one + ending for ending in _ENDINGS]
-    if code and plain.isdigit() and 1 <= int(plain) <= len(PREFECTURES):
-        prefecture = PREFECTURES[int(plain) - 1]
-        found += [prefecture, *(prefecture + ending for ending in _ENDINGS)]
-    return [one for one in dict.fromkeys(found) if one]
+        name = text_of(cell)
+        row = self._rows.row(name)
+        if row is None and code:
+            number = entity_key(name)
+            if number.isdigit() and 1 <= int(number) <= len(PREFECTURES):
+                return self._rows.row(PREFECTURES[int(number) - 1])
+        return row

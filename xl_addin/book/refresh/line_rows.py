@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin import cells, marks
 from xl_addin.book.live.refusal import RefusedError, refuse_if
-from xl_addin.book.live.words import Names, head_key, text_of
+from xl_addin.book.live.words import head_key, text_of
 from xl_addin.book.refresh.line_table import COUNTED_ON, GRANT, INSURED, Slot
-from xl_addin.book.scores.cell_table import PlacedText, placed
+from xl_addin.book.scores.cell_table import placed
 from xl_addin.book.scores.filled_sheets import filled_sheet, used_sheets
 from xl_addin.book.scores.scored_tiers import score_rows
 from xl_addin.cells import is_blank
+from xl_addin.engine.naming import entity_row
 from xl_addin.engine.tables.given import read_given
 from xl_addin.engine.tier_facts import UNITS
-from xl_addin.errors import WorkbookError
+from xl_addin.errors import ScoringError, WorkbookError
 from xl_addin.rulebook.asked import UNIT
 from xl_addin.rulebook.model import Text, plain_text
 
@@ -195,17 +196,15 @@ def _one_entity(file: str, given: Sequence[Given], entity: str | None) -> Given:
     if entity is None and len(given) == 1:
         return given[0]
     names = "、".join(each.entity for each in given)
-    row = None if entity is None else Names([PlacedText(each.entity, "") for each in given]).row(PlacedText(entity, ""))
-    if row is None:
+    if entity is None:
         raise WorkbookError(
-            f"「{file}」には複数の団体があります。--entity で1つ選んでください（{names}）。"
-            if entity is None
-            else f"「{file}」に「{entity}」はありません（{names}）。",
-            f"{file} holds several entities; choose one with --entity ({names})."
-            if entity is None
-            else f"{file} has no {entity} ({names}).",
+            f"「{file}」には複数の団体があります。--entity で1つ選んでください（{names}）。",
+            f"{file} holds several entities; choose one with --entity ({names}).",
         )
-    return given[row]
+    try:
+        return given[entity_row([each.entity for each in given], entity)]
+    except ScoringError as error:
+        raise WorkbookError(f"{file}: {error.ja}", f"{file}: {error.en}") from error
 
 
 def _mark(cell: cells.Cell) -> Value:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from operator import add
 from typing import TYPE_CHECKING, Callable, NamedTuple, Sequence
 
-from xl_addin.engine.indicator_points import part_values, total_points
-from xl_addin.engine.need.part_curve import Bounds, PartCurve
+from xl_addin.engine.need.part_curve import PartCurve, PointBounds
 
 if TYPE_CHECKING:
     from xl_addin.engine.exact import Outcome
@@ -43,12 +42,11 @@ class Curves:
     """
 
     def __init__(self, standing: Standing, indicator: DeviationIndicator) -> None:
-        rivals = rivals_of(standing)
-        self.rest = Points(
-            _rest(standing, indicator, standing.row), [_rest(standing, indicator, row) for row in rivals]
-        )
+        rest = standing.everybody.rest(indicator)
+        self.rest = Points(_float(rest[standing.row]), [_float(rest[row]) for row in standing.rivals])
         self._figures = _figures(standing, indicator)
-        self._parts = [_curve(standing, indicator, part, rivals) for part in indicator.parts]
+        values = standing.everybody.values(indicator)
+        self._parts = [_curve(standing, indicator, *each) for each in zip(indicator.parts, values)]
         self.most = _most(standing, indicator)
         self.margin = _MARGIN + sum(part.noise for part in self._parts)
         self._known: dict[int, Points] = {}
@@ -62,20 +60,14 @@ class Curves:
             self._known[more] = Points(own, added(columns))
         return self._known[more]
 
-    def bounds(self, first: int, last: int) -> Bounds:
+    def bounds(self, first: int, last: int) -> PointBounds:
         """Bound the points for every count from first to last."""
         found = [part.bounds(figure(first), figure(last)) for part, figure in zip(self._parts, self._figures)]
-        return Bounds(
+        return PointBounds(
             sum(bounds.own for bounds in found),
             added([bounds.low for bounds in found]),
             added([bounds.high for bounds in found]),
         )
-
-
-def rivals_of(standing: Standing) -> list[int]:
-    """List the rows of all others that have a total."""
-    totals = [total_points(row) for row in zip(*standing.columns.values())]
-    return [row for row, total in enumerate(totals) if isinstance(total, float) and row != standing.row]
 
 
 def added(columns: Sequence[list[float]]) -> list[float]:
@@ -86,16 +78,10 @@ def added(columns: Sequence[list[float]]) -> list[float]:
     return total
 
 
-def _curve(standing: Standing, indicator: DeviationIndicator, part: Part, rivals: Sequence[int]) -> PartCurve:
-    values = part_values(part, indicator, standing.facts.columns)
+def _curve(standing: Standing, indicator: DeviationIndicator, part: Part, values: Sequence[Outcome]) -> PartCurve:
     others = [value for row, value in enumerate(values) if isinstance(value, float) and row != standing.row]
     points = float(indicator.points) * float(part.weight)
-    return PartCurve(points, standing.book.spread, others, [_float(values[row]) for row in rivals])
-
-
-def _rest(standing: Standing, indicator: DeviationIndicator, row: int) -> float:
-    points = [column[row] for indicator_id, column in standing.columns.items() if indicator_id != indicator.id]
-    return _float(total_points(points))
+    return PartCurve(points, standing.book.spread, others, [_float(values[row]) for row in standing.rivals])
 
 
 def _float(outcome: Outcome) -> float:

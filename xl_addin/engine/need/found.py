@@ -43,11 +43,6 @@ class Need:
     rank_then: float | None
     why: Text
 
-    @property
-    def reached(self) -> bool:
-        """The place is reached, with or without more."""
-        return self.units is not None
-
 
 @dataclass(frozen=True)
 class Mix:

@@ -1,4 +1,4 @@
-"""The cheapest mix of additions across indicators that brings one entity to a place."""
+"""What brings one entity to a place: each indicator alone, and the cheapest mix of additions across indicators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Mapping, Sequence
 
 from xl_addin.engine.exact import exact
-from xl_addin.engine.need.curves import Curves
 from xl_addin.engine.need.found import Mix
 from xl_addin.engine.need.mixing import Mixer, cheapest
 from xl_addin.engine.need.ranks import need_of, unknown_total, with_counted
@@ -17,65 +16,40 @@ from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
     from xl_addin.engine.exact import Known
-    from xl_addin.engine.facts import Facts
     from xl_addin.engine.need.found import Need
+    from xl_addin.engine.need.standing import Everybody
     from xl_addin.rulebook.model import DeviationBook
 
 _PEOPLE = "人"
 
 
-def cheapest_mix(
-    book: DeviationBook, facts: Facts, entity: str, place: int, costs: Mapping[str, Known] | None = None
-) -> Mix:
-    """Find how many more to add to which indicators so that one entity reaches a place at the least cost.
+def needs_and_mix(
+    everybody: Everybody, entity: str, place: int, costs: Mapping[str, Known] | None = None
+) -> tuple[tuple[Need, ...], Mix]:
+    """Find what one entity lacks to a place, by each indicator alone and by the cheapest additions across indicators.
 
     The mix is never dearer than the best single indicator, and one fewer in any indicator does not reach the place. It is
     the best that a search finds, from single indicators and from the steepest way, by exchange between pairs; that no
     other mix is cheaper is not proven.
 
     Args:
-        book: the rules.
-        facts: the facts of all entities.
-        entity: name of the entity.
+        everybody: all entities as they are.
+        entity: name of the entity, as ``entity_row`` takes it.
         place: the place asked for.
         costs: by indicator id what one more costs, above 0; None or left out: that indicator takes no part. Without
             ``costs`` one more costs 1 in every indicator that counts people (人), and only those take part.
 
     Returns:
-        The mix.
+        One need per indicator, in the book's order, and the mix.
 
     Raises:
         ScoringError: a cost is not above 0, an id is unknown, or as ``people_to_place``.
     """
     require_place(place)
-    standing = Standing(book, facts, entity)
-    prices = prices_of(book, costs)
-    return mix_of(standing, place, prices, [need_of(standing, standing.indicator(name), place) for name in prices])
-
-
-def needs_and_mix(
-    book: DeviationBook, facts: Facts, entity: str, place: int, costs: Mapping[str, Known] | None = None
-) -> tuple[tuple[Need, ...], Mix]:
-    """Find what one entity lacks by each indicator alone and by the cheapest mix, with the search for both done once.
-
-    Args:
-        book: as ``cheapest_mix``.
-        facts: as ``cheapest_mix``.
-        entity: as ``cheapest_mix``.
-        place: as ``cheapest_mix``.
-        costs: as ``cheapest_mix``.
-
-    Returns:
-        One need per indicator, in the book's order, and the mix.
-
-    Raises:
-        ScoringError: as ``cheapest_mix``.
-    """
-    require_place(place)
-    standing = Standing(book, facts, entity)
-    prices = prices_of(book, costs)
-    needs = tuple(need_of(standing, indicator, place) for indicator in book.indicators)
-    return needs, mix_of(standing, place, prices, [need for need in needs if need.indicator in prices])
+    prices = prices_of(everybody.book, costs)
+    standing = Standing(everybody, entity)
+    needs = tuple(need_of(standing, indicator, place) for indicator in standing.book.indicators)
+    return needs, _mix(standing, place, prices, [need for need in needs if need.indicator in prices])
 
 
 def prices_of(book: DeviationBook, costs: Mapping[str, Known] | None) -> dict[str, Decimal]:
@@ -83,7 +57,7 @@ def prices_of(book: DeviationBook, costs: Mapping[str, Known] | None) -> dict[st
 
     Args:
         book: the rules.
-        costs: as in ``cheapest_mix``.
+        costs: as in ``needs_and_mix``.
 
     Raises:
         ScoringError: a cost is not above 0, or an id is unknown.
@@ -101,15 +75,7 @@ def prices_of(book: DeviationBook, costs: Mapping[str, Known] | None) -> dict[st
     return {indicator.id: exact(given[indicator.id]) for indicator in book.indicators if indicator.id in given}
 
 
-def mix_of(standing: Standing, place: int, prices: Mapping[str, Decimal], needs: Sequence[Need]) -> Mix:
-    """Find the cheapest mix of an entity.
-
-    Args:
-        standing: where the entity stands.
-        place: the place asked for, from 1.
-        prices: as ``prices_of`` gives them.
-        needs: what is lacking by each of these indicators alone.
-    """
+def _mix(standing: Standing, place: int, prices: Mapping[str, Decimal], needs: Sequence[Need]) -> Mix:
     now = standing.now
     if now.rank is None:
         return Mix(place, {}, None, None, None, unknown_total(standing))
@@ -119,8 +85,7 @@ def mix_of(standing: Standing, place: int, prices: Mapping[str, Decimal], needs:
     if not prices:
         why = Text("組合せに使える指標がありません。", "No indicator takes part in a mix.")
         return Mix(place, {}, None, None, None, why)
-    curves = {name: Curves(standing, standing.indicator(name)) for name in prices}
-    mixer = Mixer(standing, place, prices, curves)
+    mixer = Mixer(standing, place, prices)
     ids = mixer.ids
     singles = [tuple(need.units if each == need.indicator else 0 for each in ids) for need in needs if need.units]
     counts = cheapest(mixer, singles)
@@ -138,7 +103,7 @@ def mix_of(standing: Standing, place: int, prices: Mapping[str, Decimal], needs:
 
 def _told(standing: Standing, units: Mapping[str, int], before: float, after: float | None) -> Text:
     bought = [(standing.indicator(name), count) for name, count in units.items() if count]
-    ja = "、".join(f"指標{each.id}で{with_counted(count, each)}" for each, count in bought)
+    ja = "、".join(f"指標{each.id}で{with_counted(count, each.current.numerator.unit)}" for each, count in bought)
     en = ", ".join(f"{count:,} more in indicator {each.id}" for each, count in bought)
     together = ("を合わせると", " together lead") if len(bought) > 1 else ("増やすだけで", " alone lead")
     return Text(

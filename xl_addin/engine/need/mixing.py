@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Callable, Iterator, Mapping, Sequence, Tuple
 from xl_addin.engine.need.curves import added
 
 if TYPE_CHECKING:
-    from xl_addin.engine.need.curves import Curves
     from xl_addin.engine.need.standing import Standing
 
 #: How many more each indicator counts, in the order of the prices.
@@ -30,18 +29,17 @@ class Mixer:
         standing: where the entity stands; its total must be known.
         place: the place asked for, not reached yet.
         prices: what one more costs, by the id of each indicator that takes part.
-        curves: the points of each of them.
     """
 
-    def __init__(
-        self, standing: Standing, place: int, prices: Mapping[str, Decimal], curves: Mapping[str, Curves]
-    ) -> None:
+    def __init__(self, standing: Standing, place: int, prices: Mapping[str, Decimal]) -> None:
         self._standing = standing
         self._place = place
         self.ids = tuple(prices)
         self._prices = tuple(prices.values())
-        self._curves = tuple(curves[name] for name in prices)
+        self._curves = tuple(standing.curves(standing.indicator(name)) for name in prices)
         self.most: Counts = tuple(each.most for each in self._curves)
+        # Doubles may miss a tie, which reaches the place; what falls short of it is found out with exact scores.
+        self._margin = sum(each.margin for each in self._curves)
         whole = self._curves[0]
         start = whole.at(0)
         self._own = whole.rest.own + start.own - sum(each.at(0).own for each in self._curves)
@@ -60,16 +58,25 @@ class Mixer:
 
     def gap(self, counts: Counts) -> float:
         """Give how many points are missing to the place, about; 0 or less where it is reached."""
-        points = [curves.at(count) for curves, count in zip(self._curves, counts)]
-        rivals = added([self._rivals, *(each.rivals for each in points)])
-        return sorted(rivals)[-self._place] - self._own - sum(each.own for each in points)
+        return self._gap_by(0, counts)(counts[0])
+
+    def _gap_by(self, place: int, counts: Counts) -> Callable[[int], float]:
+        """Give the gap by the count of one indicator beside the others' counts, which are added up once."""
+        others = [(each, count) for each, count in enumerate(counts) if each != place]
+        beside = [self._curves[each].at(count) for each, count in others]
+        own = self._own + self._margin + sum(each.own for each in beside)
+        rivals = added([self._rivals, *(each.rivals for each in beside)])
+        curves = self._curves[place]
+
+        def gap(count: int) -> float:
+            points = curves.at(count)
+            return sorted(added([rivals, points.rivals]))[-self._place] - own - points.own
+
+        return gap
 
     def least(self, place: int, counts: Counts) -> Counts | None:
         """Find about the smallest count of one indicator that reaches the place beside the others' counts."""
-
-        def gap(count: int) -> float:
-            return self.gap(_with(counts, place, count))
-
+        gap = self._gap_by(place, counts)
         if gap(0) <= 0:
             return _with(counts, place, 0)
         if gap(self.most[place]) > 0:

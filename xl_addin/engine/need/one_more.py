@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from xl_addin.engine.exact import EXACT, exact
 from xl_addin.engine.figures import shown
 from xl_addin.engine.need.found import OneMore
-from xl_addin.engine.need.ranks import rate_with
+from xl_addin.engine.need.ranks import raised_rate
 from xl_addin.engine.need.standing import Standing
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
     from xl_addin.engine.exact import Outcome
-    from xl_addin.engine.facts import Facts
-    from xl_addin.rulebook.model import DeviationBook, DeviationIndicator
+    from xl_addin.engine.need.standing import Everybody
+    from xl_addin.rulebook.model import DeviationIndicator
 
 _FULL = 100
 
@@ -24,15 +24,14 @@ _FULL = 100
 LEAST_STEP = Decimal("0.1")
 
 
-def one_more(book: DeviationBook, facts: Facts, entity: str, step: float = 1) -> tuple[OneMore, ...]:
+def one_more(everybody: Everybody, entity: str, step: float = 1) -> tuple[OneMore, ...]:
     """Raise one entity's current rate by a step, indicator by indicator, and score everybody again.
 
     The rate rises by exactly the step: the numerator grows by the step's share of the denominator, be it whole or not.
 
     Args:
-        book: the rules.
-        facts: the facts of all entities.
-        entity: name of the entity; width, spaces and capitals make no difference.
+        everybody: all entities as they are.
+        entity: name of the entity, as ``entity_row`` takes it.
         step: percentage points, at least 0.1: 1 turns 60 % into 61 %.
 
     Returns:
@@ -40,7 +39,7 @@ def one_more(book: DeviationBook, facts: Facts, entity: str, step: float = 1) ->
         no value at that rate, figures are None and ``why`` says so.
 
     Raises:
-        ScoringError: the entity is unknown, ``step`` is below 0.1 or above 100, or as ``score_scheme``.
+        ScoringError: the entity is unknown, ``step`` is below 0.1 or above 100.
     """
     points = exact(step)
     if not LEAST_STEP <= points <= _FULL:
@@ -48,8 +47,10 @@ def one_more(book: DeviationBook, facts: Facts, entity: str, step: float = 1) ->
             f"step は 0.1 から 100 のポイント数で指定してください（{step:.15g}）。1ポイントは 0.01 ではなく 1 です。",
             f"step is a number of percentage points from 0.1 to 100, not {step:.15g}; one point is 1, not 0.01.",
         )
-    standing = Standing(book, facts, entity)
-    return tuple(_raised(standing, place, indicator, points) for place, indicator in enumerate(book.indicators))
+    standing = Standing(everybody, entity)
+    return tuple(
+        _raised(standing, place, indicator, points) for place, indicator in enumerate(everybody.book.indicators)
+    )
 
 
 def _raised(standing: Standing, place: int, indicator: DeviationIndicator, step: Decimal) -> OneMore:
@@ -66,8 +67,8 @@ def _raised(standing: Standing, place: int, indicator: DeviationIndicator, step:
     now, then = standing.now, standing.with_more({indicator.id: added})
     return OneMore(
         indicator=indicator.id,
-        rate=rate_with(standing, indicator, Decimal(0)),
-        raised=rate_with(standing, indicator, added),
+        rate=raised_rate(standing, indicator, Decimal(0)),
+        raised=raised_rate(standing, indicator, added),
         units=int(added.to_integral_value(ROUND_CEILING)),
         counted=indicator.current.numerator.unit,
         points=_change(now.points[place], then.points[place]),
@@ -79,7 +80,7 @@ def _raised(standing: Standing, place: int, indicator: DeviationIndicator, step:
 
 
 def _without(standing: Standing, indicator: DeviationIndicator, why: Text) -> OneMore:
-    rate, counted = rate_with(standing, indicator, Decimal(0)), indicator.current.numerator.unit
+    rate, counted = raised_rate(standing, indicator, Decimal(0)), indicator.current.numerator.unit
     return OneMore(indicator.id, rate, None, None, counted, None, None, standing.now.rank, None, why)
 
 

@@ -20,7 +20,7 @@ _NOISE = 1e-14
 _DISTANCE_FOR_FULL_POINTS = 5
 
 
-class Bounds(NamedTuple):
+class PointBounds(NamedTuple):
     """Bounds of points over a span of figures.
 
     Attributes:
@@ -94,7 +94,7 @@ class PartCurve:
         offset = self._points - factor * x / self._count
         return [offset + factor * above for above in self._above]
 
-    def bounds(self, one: float, other: float) -> Bounds:
+    def bounds(self, one: float, other: float) -> PointBounds:
         """Bound the points of all while the entity's figure lies between two figures."""
         least, most = sorted((one, other))
         if self._is_flat and least - self._mean <= self._dead_zone and most - self._mean >= -self._dead_zone:
@@ -105,7 +105,7 @@ class PartCurve:
             first = bisect_left(turns, (least - self._mean,))
             for turn in turns[first : bisect_right(turns, (most - self._mean, len(self._above)))]:
                 reached[turn.rival] = turn.points
-        return Bounds(self.own(most), low, high)
+        return PointBounds(self.own(most), low, high)
 
     def _is_dead(self, x: float) -> bool:
         """Tell whether all figures are alike, so that nobody has a score."""
@@ -126,11 +126,11 @@ class PartCurve:
                 found.append(_Turn(x, rival, self._points + self._scale * score))
         return sorted(found)
 
-    def _flat_bounds(self) -> Bounds:
+    def _flat_bounds(self) -> PointBounds:
         """Where the others are all alike, the entity is as far above or below them as anybody can be."""
         farthest = math.sqrt(self._count - 1)
         away = self._scale / farthest
         rivals = len(self._above)
-        return Bounds(
+        return PointBounds(
             self._points + self._scale * farthest, [self._points - away] * rivals, [self._points + away] * rivals
         )

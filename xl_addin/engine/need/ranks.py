@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.engine.exact import EXACT, exact, quotient
-from xl_addin.engine.need.curves import Curves
+from xl_addin.engine.figures import shown
 from xl_addin.engine.need.found import Need
 from xl_addin.engine.need.search import first_count
 from xl_addin.engine.need.standing import Standing
@@ -14,25 +14,24 @@ from xl_addin.engine.need.totals import require_place
 from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
-    from xl_addin.engine.facts import Facts
-    from xl_addin.engine.need.standing import Placed
-    from xl_addin.rulebook.model import DeviationBook, DeviationIndicator
+    from xl_addin.engine.need.standing import Everybody, Placed
+    from xl_addin.rulebook.model import DeviationIndicator
 
 _PERCENT = Decimal(100)
+_HUNDREDTH = Decimal("0.01")
 
 #: Units that follow a number as they are.
 _COUNTERS = ("人", "件")
 
 
-def people_to_place(book: DeviationBook, facts: Facts, entity: str, indicator_id: str, place: int) -> Need:
+def people_to_place(everybody: Everybody, entity: str, indicator_id: str, place: int) -> Need:
     """Find the smallest whole number that one entity's numerator lacks to reach a place by one indicator alone.
 
     Everybody's scores are computed anew, for mean and SD move with the entity's own rate.
 
     Args:
-        book: the rules.
-        facts: the facts of all entities.
-        entity: name of the entity; width, spaces and capitals make no difference.
+        everybody: all entities as they are.
+        entity: name of the entity, as ``entity_row`` takes it.
         indicator_id: id of the indicator.
         place: the place asked for; equal totals share ranks as the book says.
 
@@ -40,31 +39,11 @@ def people_to_place(book: DeviationBook, facts: Facts, entity: str, indicator_id
         The need; ``units`` is None where no count up to the denominator reaches the place, and ``why`` says so.
 
     Raises:
-        ScoringError: the entity or the indicator is unknown, ``place`` is below 1, or as ``score_scheme``.
+        ScoringError: the entity or the indicator is unknown, or ``place`` is below 1.
     """
     require_place(place)
-    standing = Standing(book, facts, entity)
+    standing = Standing(everybody, entity)
     return need_of(standing, standing.indicator(indicator_id), place)
-
-
-def needs_to_place(book: DeviationBook, facts: Facts, entity: str, place: int) -> tuple[Need, ...]:
-    """Find, for each indicator alone, what one entity lacks to reach a place.
-
-    Args:
-        book: as ``people_to_place``.
-        facts: as ``people_to_place``.
-        entity: as ``people_to_place``.
-        place: as ``people_to_place``.
-
-    Returns:
-        One need per indicator, in the book's order.
-
-    Raises:
-        ScoringError: as ``people_to_place``.
-    """
-    require_place(place)
-    standing = Standing(book, facts, entity)
-    return tuple(need_of(standing, indicator, place) for indicator in book.indicators)
 
 
 def need_of(standing: Standing, indicator: DeviationIndicator, place: int) -> Need:
@@ -83,26 +62,24 @@ def need_of(standing: Standing, indicator: DeviationIndicator, place: int) -> Ne
         return _told(standing, indicator, place, why, units=0, then=now)
     if standing.counts(indicator) is None:
         return _told(standing, indicator, place, standing.missing(indicator))
-    curves = Curves(standing, indicator)
-    units = first_count(standing, indicator, curves, place)
+    units = first_count(standing, indicator, place)
     if units is None:
-        return _told(standing, indicator, place, _out_of_reach(standing, indicator, curves.most, place))
+        return _told(standing, indicator, place, _out_of_reach(standing, indicator, place))
     then = standing.with_more({indicator.id: units})
     why = Text(
-        f"ほかの実績がそのままなら、あと{with_counted(units, indicator)}で{now.rank:g}位から{then.rank:g}位になります。",
+        f"ほかの実績がそのままなら、あと{with_counted(units, indicator.current.numerator.unit)}で{now.rank:g}位から{then.rank:g}位になります。",
         f"If all else stays, {units:,} more ({indicator.current.numerator.label.en}) lead from place {now.rank:g} to "
         f"{then.rank:g}.",
     )
     return _told(standing, indicator, place, why, units=units, then=then)
 
 
-def with_counted(count: int, indicator: DeviationIndicator) -> str:
-    """Print a number with what it counts, in Japanese."""
-    unit = indicator.current.numerator.unit
+def with_counted(count: int, unit: str) -> str:
+    """Print a number with what it counts, in Japanese: 1,432人, but 1,432（数量）."""
     return f"{count:,}{unit}" if unit in _COUNTERS else f"{count:,}（{unit}）"
 
 
-def rate_with(standing: Standing, indicator: DeviationIndicator, more: Decimal) -> Decimal | None:
+def raised_rate(standing: Standing, indicator: DeviationIndicator, more: Decimal) -> Decimal | None:
     """Give the entity's rate, 60 for 60 %, with more in the numerator; None where a count is not known."""
     counts = standing.counts(indicator)
     if counts is None:
@@ -120,8 +97,8 @@ def _told(
     units: int | None = None,
     then: Placed | None = None,
 ) -> Need:
-    now = rate_with(standing, indicator, Decimal(0))
-    needed = None if units is None else rate_with(standing, indicator, Decimal(units))
+    now = raised_rate(standing, indicator, Decimal(0))
+    needed = None if units is None else raised_rate(standing, indicator, Decimal(units))
     before, after = standing.now.total, None if then is None else then.total
     return Need(
         indicator=indicator.id,
@@ -148,16 +125,19 @@ def unknown_total(standing: Standing) -> Text:
     )
 
 
-def _out_of_reach(standing: Standing, indicator: DeviationIndicator, most: int, place: int) -> Text:
+def _out_of_reach(standing: Standing, indicator: DeviationIndicator, place: int) -> Text:
+    most = standing.curves(indicator).most
     if not most:
         return Text(
             f"この指標だけでは{place}位に届きません。率をこれ以上上げられません。",
             f"This indicator alone does not reach place {place}; its rate can rise no further.",
         )
-    rate = rate_with(standing, indicator, Decimal(most))
+    highest = raised_rate(standing, indicator, Decimal(most)) or Decimal(0)
+    # Cut, for 99.999 % need not be 100 %, where a rate that is measured by its headroom has no score.
+    rate = shown(highest.quantize(_HUNDREDTH, ROUND_FLOOR))
     rank = standing.with_more({indicator.id: most}).rank
     ja, en = ("順位がつきません", "there is no rank") if rank is None else (f"{rank:g}位です", f"the place is {rank:g}")
     return Text(
-        f"この指標だけでは{place}位に届きません。率を上限（{rate:.4g}％）まで上げても{ja}。",
-        f"This indicator alone does not reach place {place}; at its highest rate ({rate:.4g} %) {en}.",
+        f"この指標だけでは{place}位に届きません。率を上限（{rate}％）まで上げても{ja}。",
+        f"This indicator alone does not reach place {place}; at its highest rate ({rate} %) {en}.",
     )

@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.engine.exact import EXACT, exact
-from xl_addin.engine.figures import is_better
+from xl_addin.engine.figures import EXACT_ROUNDING, decimals, is_better
 from xl_addin.engine.need.rung_aim import Aim, Way, joined
 from xl_addin.engine.need.rung_facts import moved, own_key, placed
 from xl_addin.engine.need.rung_limits import Limit, last_place, limits
-from xl_addin.engine.need.rung_people import counted, fewest, rate_of, rate_with, rounding_note
+from xl_addin.engine.need.rung_people import counted, fewest, rate_of_count, rounding_note, whole_of
 from xl_addin.rulebook.asked import rank_key
 from xl_addin.rulebook.conditions import RankBand, TopShare, measure_of
 from xl_addin.rulebook.model import Text
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PLACES = "位"
 _DIGITS = 15
 #: Where a rule does not round, a figure beyond a limit is told with as many decimals as the facts, but no more than these.
-_MOST_DECIMALS = 4
+MOST_DECIMALS = 4
 _RELATIVE = Text(
     "ほかの団体の値、全国平均、境目の値は変わらないものとする",
     "as long as the others' figures, the mean and the cut values stay",
@@ -106,7 +106,7 @@ def step_of(measure: TierMeasure, start: Decimal, limit: Fraction) -> Decimal:
     if measure.digits is not None:
         return Decimal(1).scaleb(-measure.digits)
     least = 1 if measure.unit == "%" else 0
-    return Decimal(1).scaleb(-min(_MOST_DECIMALS, max(least, _decimals(start), _decimals_of(limit))))
+    return Decimal(1).scaleb(-min(MOST_DECIMALS, max(least, decimals(start), _decimals_of(limit))))
 
 
 def _measure(aim: Aim) -> TierMeasure:
@@ -152,7 +152,7 @@ def _figure(measure: TierMeasure, start: Decimal, limit: Limit) -> Decimal:
 
 def _with_people(aim: Aim, facts: TierFacts, found: Way, limit: Limit, people: int | None) -> Way:
     known, measure = aim.known(facts), _measure(aim)
-    of = rate_of(measure.unit)
+    of = whole_of(measure.unit)
     now, needed = found.now, found.needed
     if people is None or of is None or needed is None or now is None:
         return found
@@ -160,25 +160,54 @@ def _with_people(aim: Aim, facts: TierFacts, found: Way, limit: Limit, people: i
     have = counted(now, people, of)
 
     def changed(count: int) -> TierFacts:
-        return moved(aim.book, known, measure, rate_with(have + sign * count, people, of))
+        return moved(aim.book, known, measure, rate_of_count(have + sign * count, people, of))
 
     enough = max(1, math.ceil(sign * (Fraction(needed) * people / of - have)))
     units = fewest(lambda count: aim.would_reach(changed(count)), enough)
     if units is None:
         return found
     found = replace(found, units=units, note=joined(found.note, rounding_note(now, people, of)))
-    rate = exact(rate_with(have + sign * units, people, of))
+    rate = exact(rate_of_count(have + sign * units, people, of))
     if not limit.beyond or measure.digits is not None or not is_better(measure, needed, rate):
         return found
+    for places in range(_DIGITS):
+        # The rate of so many people is past the limit by less than a step: it is told with as few digits as are past it.
+        told = _cut(rate, now, places)
+        changes = moved(aim.book, known, measure, float(told))
+        if aim.would_reach(changes):
+            return replace(found, needed=told, missing=abs(EXACT.subtract(told, now)), changes=changes)
     return replace(found, needed=rate, missing=abs(EXACT.subtract(rate, now)), changes=changed(units))
 
 
-def _decimals(number: Decimal) -> int:
-    return max(0, -int(number.normalize().as_tuple().exponent))
+def readable(
+    now: Decimal | None, needed: Decimal | None, missing: Decimal | None
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Cut the digits of a need that nobody reads, so that what is told still reaches the line and still adds up.
+
+    Args:
+        now: the figure as it is.
+        needed: the figure that reaches the line.
+        missing: how far it is.
+
+    Returns:
+        The three with at most ``MOST_DECIMALS`` decimals: what is needed cut away from what is, and that away from it.
+    """
+    if not missing or now is None or needed is None or max(decimals(now), decimals(needed)) <= MOST_DECIMALS:
+        return now, needed, missing
+    gap = EXACT.subtract(needed, now)
+    told = _cut(needed, EXACT.add(needed, gap), MOST_DECIMALS)
+    known = _cut(now, EXACT.subtract(now, gap), MOST_DECIMALS)
+    return known, told, abs(EXACT.subtract(told, known))
+
+
+def _cut(number: Decimal, towards: Decimal, places: int) -> Decimal:
+    """Cut a number to so many decimals, towards another one."""
+    rounding = ROUND_FLOOR if towards < number else ROUND_CEILING
+    return number.quantize(Decimal(1).scaleb(-places), rounding=rounding, context=EXACT_ROUNDING)
 
 
 def _decimals_of(number: Fraction) -> int:
-    for decimals in range(_MOST_DECIMALS):
-        if (number * 10**decimals).denominator == 1:
-            return decimals
-    return _MOST_DECIMALS
+    for places in range(MOST_DECIMALS):
+        if (number * 10**places).denominator == 1:
+            return places
+    return MOST_DECIMALS

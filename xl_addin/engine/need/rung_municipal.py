@@ -30,7 +30,7 @@ _NO_TOTAL = Text(
 )
 
 #: The least and the largest share of the municipalities that meet a combination of lines.
-_Bounds = Tuple[Fraction, Fraction]
+_ShareBounds = Tuple[Fraction, Fraction]
 
 
 class _Combination(NamedTuple):
@@ -127,7 +127,7 @@ def _combinations(indicator: TierIndicator) -> list[_Combination]:
     return list(dict.fromkeys(found))
 
 
-def _shares(known: KnownFacts, total: int | None) -> dict[_Combination, _Bounds]:
+def _shares(known: KnownFacts, total: int | None) -> dict[_Combination, _ShareBounds]:
     found = {}
     for combination in _combinations(known.indicator):
         bounds = _bounds(known, combination, total)
@@ -136,7 +136,7 @@ def _shares(known: KnownFacts, total: int | None) -> dict[_Combination, _Bounds]
     return found
 
 
-def _bounds(known: KnownFacts, combination: _Combination, total: int | None) -> _Bounds | None:
+def _bounds(known: KnownFacts, combination: _Combination, total: int | None) -> _ShareBounds | None:
     count_key, share_key = _keys(combination)
     count, share = known.figure(count_key).value, known.figure(share_key).value
     if count is not None and total:
@@ -157,7 +157,7 @@ def _bounds(known: KnownFacts, combination: _Combination, total: int | None) -> 
 
 def _changed(
     known: KnownFacts,
-    shares: dict[_Combination, _Bounds],
+    shares: dict[_Combination, _ShareBounds],
     here: _Combination,
     needed: Fraction,
     total: int | None,

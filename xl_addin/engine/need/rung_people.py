@@ -21,7 +21,7 @@ _MOST = 10**10
 _ROUNDED_PLACES = 4
 
 
-def rate_of(unit: str) -> int | None:
+def whole_of(unit: str) -> int | None:
     """Say how many people a rate is about: 100 for %; None for a unit that counts no people."""
     return _OF.get(unit)
 
@@ -72,7 +72,7 @@ def rounding_note(rate: Decimal, people: int, of: int) -> Text | None:
     )
 
 
-def rate_with(count: Fraction, people: int, of: int) -> float:
+def rate_of_count(count: Fraction, people: int, of: int) -> float:
     """The rate of a number of people, at the 15 digits that a cell shows."""
     return comparable(float(count * of / people))
 

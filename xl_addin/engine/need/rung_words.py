@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Sequence
 
 from xl_addin.engine.figures import shown
-from xl_addin.engine.need.rung_figures import PLACES
+from xl_addin.engine.need.rung_figures import PLACES, readable
 from xl_addin.engine.need.rung_municipal import MUNICIPAL_UNIT
 from xl_addin.engine.need.rung_people import PER_10_000
 from xl_addin.engine.need.rung_ways import ITEMS
@@ -44,6 +45,8 @@ def way_text(aim: Aim, way: Way, before: Decimal | None, after: Decimal | None) 
             f"To {'leave' if leaving else 'reach'} {name.en}:",
         )
     ]
+    now, needed, missing = readable(way.now, way.needed, way.missing)
+    way = replace(way, now=now, needed=needed, missing=missing)
     if way.missing is not None and way.needed is not None and way.now is not None:
         unit = PLACES if way.unit == PLACES else ""
         distance, ends = _distance(way), f"{_grouped(way.now)}{unit} → {_grouped(way.needed)}{unit}"

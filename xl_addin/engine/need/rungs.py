@@ -10,7 +10,7 @@ from xl_addin.engine.exact import EXACT, WORKING
 from xl_addin.engine.need.rung_aim import Aim
 from xl_addin.engine.need.rung_figures import PLACES
 from xl_addin.engine.need.rung_municipal import MUNICIPAL_UNIT
-from xl_addin.engine.need.rung_people import rate_of, whole_people
+from xl_addin.engine.need.rung_people import whole_of, whole_people
 from xl_addin.engine.need.rung_ways import ITEMS, standing, way_to
 from xl_addin.engine.need.rung_words import nothing_left_text, out_of_reach_text, reached_text, way_text
 from xl_addin.engine.tiers import from_facts
@@ -139,7 +139,7 @@ def _need(aim: Aim, facts: TierFacts, before: Decimal | None, people: int | None
 
 def _reached(aim: Aim, facts: TierFacts, people: int | None) -> RungNeed:
     way = standing(aim, facts)
-    counts = way.unit == MUNICIPAL_UNIT or (people is not None and rate_of(way.unit) is not None)
+    counts = way.unit == MUNICIPAL_UNIT or (people is not None and whole_of(way.unit) is not None)
     return RungNeed(
         aim.indicator.id,
         aim.line.no,

@@ -8,8 +8,8 @@ from xl_addin.engine.need.curves import added
 from xl_addin.errors import ScoringError
 
 if TYPE_CHECKING:
-    from xl_addin.engine.need.curves import Curves, Points
-    from xl_addin.engine.need.part_curve import Bounds
+    from xl_addin.engine.need.curves import Points
+    from xl_addin.engine.need.part_curve import PointBounds
     from xl_addin.engine.need.standing import Standing
     from xl_addin.rulebook.model import DeviationIndicator
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MOST_LOOKED_AT = 2000
 
 
-def first_count(standing: Standing, indicator: DeviationIndicator, curves: Curves, place: int) -> int | None:
+def first_count(standing: Standing, indicator: DeviationIndicator, place: int) -> int | None:
     """Find the smallest count, from 1 on, with which an entity reaches a place.
 
     The rank need not rise with the count, since a high figure of one entity also lifts those below the mean. So every
@@ -26,7 +26,6 @@ def first_count(standing: Standing, indicator: DeviationIndicator, curves: Curve
     Args:
         standing: where the entity stands.
         indicator: the indicator whose numerator grows.
-        curves: its points.
         place: the place asked for.
 
     Returns:
@@ -35,6 +34,7 @@ def first_count(standing: Standing, indicator: DeviationIndicator, curves: Curve
     Raises:
         ScoringError: too many counts are too close to call.
     """
+    curves = standing.curves(indicator)
     spans = [(1, curves.most)] if curves.most else []
     looked_at = 0
     while spans:
@@ -54,7 +54,7 @@ def first_count(standing: Standing, indicator: DeviationIndicator, curves: Curve
     return None
 
 
-def _certainly_ahead(ties: str, bounds: Bounds, rest: Points, margin: float) -> int:
+def _certainly_ahead(ties: str, bounds: PointBounds, rest: Points, margin: float) -> int:
     """Count the rivals, or with dense ranks the different totals, that are above the entity throughout a span."""
     own = rest.own + bounds.own + margin
     low = added([rest.rivals, bounds.low])

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence, cast
 
 from xl_addin.engine.exact import EXACT, exact
 from xl_addin.engine.indicator_points import indicator_points as scored
-from xl_addin.engine.indicator_points import total_points
+from xl_addin.engine.indicator_points import known_points, part_values, total_points
+from xl_addin.engine.naming import entity_row
+from xl_addin.engine.need.curves import Curves
 from xl_addin.engine.ranking import competition_ranks
 from xl_addin.engine.scheme import score_scheme
 from xl_addin.errors import ScoringError
@@ -35,35 +37,79 @@ class Placed:
     rank: float | None
 
 
-class Standing:
-    """One entity among all, and what becomes of its place when its numerators grow.
+class Everybody:
+    """All entities as they are: their points, and what the points rest on, worked out once for whomever is asked about.
 
     Args:
         book: the rules.
         facts: the facts of all entities.
-        entity: name of the entity; width, spaces and capitals make no difference.
 
     Attributes:
         book: the rules.
         facts: the facts of all entities.
+        scores: of each entity.
+        columns: points of all entities, by indicator id.
+        totals: of all entities; None for who has none.
+
+    Raises:
+        ScoringError: as ``score_scheme``.
+    """
+
+    def __init__(self, book: DeviationBook, facts: Facts) -> None:
+        self.book = book
+        self.facts = facts
+        result = score_scheme(book, facts.entities, facts.columns)
+        self.scores = result.scores
+        points = zip(*(score.points for score in result.scores))
+        self.columns: Mapping[str, Sequence[Outcome]] = dict(zip(result.indicators, points))
+        self.totals = [known_points(score.total) for score in result.scores]
+        self._values: dict[DeviationIndicator, list[list[Outcome]]] = {}
+        self._rests: dict[str, list[Known]] = {}
+
+    def values(self, indicator: DeviationIndicator) -> list[list[Outcome]]:
+        """The figures of all entities in each part of an indicator."""
+        if indicator not in self._values:
+            self._values[indicator] = [part_values(part, indicator, self.facts.columns) for part in indicator.parts]
+        return self._values[indicator]
+
+    def rest(self, indicator: DeviationIndicator) -> list[Known]:
+        """The points of all entities in all other indicators."""
+        if indicator.id not in self._rests:
+            others = [column for name, column in self.columns.items() if name != indicator.id]
+            rows = zip(*others) if others else [()] * len(self.facts.entities)
+            self._rests[indicator.id] = [known_points(total_points(row)) for row in rows]
+        return self._rests[indicator.id]
+
+
+class Standing:
+    """One entity among all, and what becomes of its place when its numerators grow.
+
+    Args:
+        everybody: all entities.
+        entity: name of the entity, as ``entity_row`` takes it.
+
+    Attributes:
+        everybody: all entities.
+        book: the rules.
+        facts: the facts of all entities.
         row: the entity's row.
-        columns: points of all entities as they are, by indicator id.
+        rivals: the rows of all others that have a total.
         now: the entity's total and rank as they are.
         reasons: why the entity lacks points, if it does.
 
     Raises:
-        ScoringError: the entity is unknown, or as ``score_scheme``.
+        ScoringError: the entity is unknown.
     """
 
-    def __init__(self, book: DeviationBook, facts: Facts, entity: str) -> None:
-        self.book = book
-        self.facts = facts
-        self.row = _row(facts, entity)
-        result = score_scheme(book, facts.entities, facts.columns)
-        points = zip(*(score.points for score in result.scores))
-        self.columns: Mapping[str, Sequence[Outcome]] = dict(zip(result.indicators, points))
-        self.reasons = result.scores[self.row].reasons
-        self.now = self._placed(self.columns)
+    def __init__(self, everybody: Everybody, entity: str) -> None:
+        self.everybody = everybody
+        self.book = everybody.book
+        self.facts = everybody.facts
+        self.row = entity_row(self.facts.entities, entity)
+        self.rivals = [row for row, total in enumerate(everybody.totals) if total is not None and row != self.row]
+        self.reasons = everybody.scores[self.row].reasons
+        self.now = self._placed(everybody.columns)
+        self._curves: dict[DeviationIndicator, Curves] = {}
         self._grown: dict[tuple[str, Decimal], Sequence[Outcome]] = {}
 
     @property
@@ -101,6 +147,12 @@ class Standing:
         counts = self.counts(indicator)
         return 0 if counts is None else int(EXACT.subtract(counts[1], counts[0]))
 
+    def curves(self, indicator: DeviationIndicator) -> Curves:
+        """How the points of all move with the entity's count in an indicator; its total must be known."""
+        if indicator not in self._curves:
+            self._curves[indicator] = Curves(self, indicator)
+        return self._curves[indicator]
+
     def with_more(self, more: Mapping[str, int | Decimal]) -> Placed:
         """Score everybody again with more in the entity's numerators.
 
@@ -110,7 +162,7 @@ class Standing:
         Returns:
             The entity's place then.
         """
-        columns = dict(self.columns)
+        columns = dict(self.everybody.columns)
         for indicator_id, added in more.items():
             if added:
                 columns[indicator_id] = self._column(self.indicator(indicator_id), Decimal(added))
@@ -128,7 +180,7 @@ class Standing:
 
     def _placed(self, columns: Mapping[str, Sequence[Outcome]]) -> Placed:
         totals = [total_points(row) for row in zip(*columns.values())]
-        known = [None if isinstance(total, ScoringError) else total for total in totals]
+        known = list(map(known_points, totals))
         rank = competition_ranks(known, "high", cast("Any", self.book.ties))[self.row]
         points = tuple(column[self.row] for column in columns.values())
         return Placed(points, known[self.row], rank)
@@ -153,11 +205,3 @@ def deviation_indicator(book: DeviationBook, indicator_id: str) -> DeviationIndi
         f"「{indicator_id:.40}」は {book.name} の指標ではありません（使える指標: {'、'.join(ids)}）。",
         f"“{indicator_id:.40}” is no indicator of {book.name} (known: {', '.join(ids)}).",
     )
-
-
-def _row(facts: Facts, entity: str) -> int:
-    wanted = plain_text(entity)
-    for row, name in enumerate(facts.entities):
-        if plain_text(name) == wanted:
-            return row
-    raise ScoringError(f"「{entity:.40}」は実績の表にありません。", f"“{entity:.40}” is not among the facts.")

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Callable, Mapping, Optional, Sequence, Union
 
 from xl_addin.engine.exact import exact
 from xl_addin.engine.figures import shown
-from xl_addin.engine.need.mix import mix_of, prices_of
+from xl_addin.engine.need.mix import needs_and_mix, prices_of
 from xl_addin.engine.need.one_more import one_more
-from xl_addin.engine.need.ranks import need_of
-from xl_addin.engine.need.standing import Standing
-from xl_addin.engine.need.totals import require_place
+from xl_addin.engine.need.ranks import people_to_place
+from xl_addin.engine.need.standing import Everybody
 from xl_addin.rulebook.model import Text
 
 if TYPE_CHECKING:
@@ -58,44 +57,45 @@ def place_table(
         entity: name of the entity.
         place: the place asked for.
         indicator_id: the only indicator to ask for; None for all, and for their mix.
-        costs: as ``cheapest_mix``.
+        costs: as ``needs_and_mix`` takes them.
 
     Returns:
         The header, then a row per indicator; rates are per cent. What cannot be told is None and explained in the last
         column.
 
     Raises:
-        ScoringError: as ``people_to_place`` and ``cheapest_mix``.
+        ScoringError: as ``score_scheme``, ``people_to_place`` and ``needs_and_mix``.
     """
-    require_place(place)
-    prices = prices_of(book, costs)
-    standing = Standing(book, facts, entity)
-    asked = book.indicators if indicator_id is None else (standing.indicator(indicator_id),)
-    needs = {indicator.id: need_of(standing, indicator, place) for indicator in asked}
+    everybody = Everybody(book, facts)
     units: Mapping[str, int] = {}
-    notes: dict[str, Text] = {}
+    notes: Mapping[str, Text] = {}
+    needs: Sequence[Need]
     if indicator_id is None:
-        mix = mix_of(standing, place, prices, [needs[name] for name in prices])
+        needs, mix = needs_and_mix(everybody, entity, place, costs)
         units = mix.units
-        if mix.cost is None and standing.now.rank is not None:
-            notes = dict.fromkeys(prices, mix.why)
-    rows = [_place_row(f"指標{each.id} {each.name.ja}", needs[each.id], units.get(each.id)) for each in asked]
-    for indicator, row in zip(asked, rows):
-        if indicator.id in notes:
-            row[-1] = f"{row[-1]}{notes[indicator.id].ja}"
+        if mix.cost is None and needs[0].rank_now is not None:
+            notes = dict.fromkeys(prices_of(book, costs), mix.why)
+    else:
+        needs = (people_to_place(everybody, entity, indicator_id, place),)
+    titles = {each.id: f"指標{each.id} {each.name.ja}" for each in book.indicators}
+    rows = [_place_row(titles[need.indicator], need, units.get(need.indicator)) for need in needs]
+    for need, row in zip(needs, rows):
+        if need.indicator in notes:
+            row[-1] = f"{row[-1]}{notes[need.indicator].ja}"
     return [list(NEED_HEADER), *rows]
 
 
-def rung_table(found: Sequence[tuple[TierIndicator, RungNeed | Text]]) -> list[list[Shown]]:
+def rung_table(asked: Sequence[TierIndicator], needs: Mapping[str, RungNeed | Text]) -> list[list[Shown]]:
     """Lay out what one entity lacks to the next rung of ladders.
 
     Args:
-        found: per indicator the need, or why there is none.
+        asked: the indicators.
+        needs: by indicator id the need, or why there is none.
 
     Returns:
         As ``place_table``; figures are in the unit of the measure.
     """
-    return [list(NEED_HEADER), *(_rung_row(f"{each.id} {each.name.ja}", need) for each, need in found)]
+    return [list(NEED_HEADER), *(_rung_row(f"{each.id} {each.name.ja}", needs[each.id]) for each in asked)]
 
 
 def one_more_table(
@@ -114,11 +114,11 @@ def one_more_table(
         A header, then a row per indicator; rates are per cent.
 
     Raises:
-        ScoringError: as ``one_more``.
+        ScoringError: as ``score_scheme`` and ``one_more``.
     """
     header: list[Shown] = ["指標", "率", f"+{shown(exact(step))}の率", "人", "指標の得点の増減", "総得点の増減"]
     table: list[list[Shown]] = [[*header, "順位（前）", "順位（後）"]]
-    for indicator, more in zip(book.indicators, one_more(book, facts, entity, step)):
+    for indicator, more in zip(book.indicators, one_more(Everybody(book, facts), entity, step)):
         if more.why is not None and note is not None:
             note(entity, more.why)
         title = f"指標{indicator.id} {indicator.name.ja}"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Sequence
 
 from xl_addin import cells
 from xl_addin.engine.exact import EXACT, exact
-from xl_addin.engine.naming import spelled
+from xl_addin.engine.facts import changed_row
+from xl_addin.engine.naming import EntityNames
 from xl_addin.engine.tables.given import read_given
 from xl_addin.engine.tables.ranks import rank_keys
 from xl_addin.errors import ScoringError
@@ -37,15 +38,12 @@ def change(book: TierBook, known: Sequence[EntityKnown], rows: Sequence[Sequence
     Raises:
         ScoringError: an entity is unknown, something other than a number would change, or a cell is no number.
     """
-    by_name = {spelled(each.entity): each for each in known}
+    names = [each.entity for each in known]
+    by_name = EntityNames(names)
+    named: dict[int, str] = {}
     changed: list[tuple[str, TierIndicator, Asked]] = []
-    for given in read_given(book, rows, [each.entity for each in known]):
-        entity = by_name.get(spelled(given.entity))
-        if entity is None:
-            raise ScoringError(
-                f"変更の表の「{given.entity}」は実績の表にありません。",
-                f'"{given.entity}" of the changes is not among the facts.',
-            )
+    for given in read_given(book, rows, names):
+        entity = known[changed_row(by_name, given.entity, named)]
         for target, its_cells in given.targets.items():
             for cell in its_cells:
                 fact = None if cells.is_blank(cell.cell) else _add(entity, target, cell, given)

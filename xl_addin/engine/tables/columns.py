@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin import cells
-from xl_addin.engine.naming import spelled, spellings
+from xl_addin.engine.naming import one_indicator, spelled, spellings
 from xl_addin.errors import ScoringError
 from xl_addin.rulebook.asked import FIGURES, FLAGS, YES, Asked, asked_facts
 from xl_addin.rulebook.conditions import Declared
@@ -50,6 +50,15 @@ class Columns:
     def __init__(self, book: TierBook) -> None:
         self._book = book
         self._by_indicator = {indicator.id: _targets(indicator) for indicator in book.indicators}
+        self._spelled: dict[str, TierIndicator] = {}
+
+    def indicator(self, name: cells.Cell) -> TierIndicator:
+        """Find an indicator as ``one_indicator`` does; a long table names each in many rows."""
+        if not isinstance(name, str):
+            return one_indicator(self._book, name)
+        if name not in self._spelled:
+            self._spelled[name] = one_indicator(self._book, name)
+        return self._spelled[name]
 
     def of_header(self, header: str) -> Target | None:
         """Find what a header such as "1-1.rate_2021", "1-1②" or "指標1（1） 実施率（令和3年度）" means.

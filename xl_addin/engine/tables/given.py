@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from xl_addin import cells
-from xl_addin.engine.naming import one_indicator, spelled
+from xl_addin.engine.naming import spelled
 from xl_addin.engine.tables.columns import Columns, Target, header_text
 from xl_addin.engine.tier_facts import UNITS
 from xl_addin.errors import MissingFactError, ScoringError
@@ -118,7 +118,7 @@ def read_given(
     roles = _roles(book, header)
     if len(_NEEDED.keys() & set(roles.values())) > 1:
         at = _long_places(roles, header, body)
-        return _long(book, columns, at, body, everybody)
+        return _long(columns, at, body, everybody)
     return _wide(columns, header, body)
 
 
@@ -176,7 +176,6 @@ def _places(columns: Columns, header: Sequence[str], body: Sequence[_Row]) -> di
 
 
 def _long(
-    book: TierBook,
     columns: Columns,
     at: Mapping[str, int],
     body: Sequence[_Row],
@@ -188,7 +187,7 @@ def _long(
         name = "" if _ENTITY not in at or cells.is_blank(row[at[_ENTITY]]) else _entity(row[at[_ENTITY]], line)
         if name:
             named.setdefault(spelled(name), name)
-        items.setdefault(spelled(name), []).append(_item(book, columns, at, row, line))
+        items.setdefault(spelled(name), []).append(_item(columns, at, row, line))
     common = items.pop("")
     if common:
         for name in everybody or ():
@@ -230,7 +229,7 @@ def _is_empty(body: Sequence[_Row], place: int) -> bool:
     return all(cells.is_blank(row[place]) for _, row in body)
 
 
-def _item(book: TierBook, columns: Columns, at: Mapping[str, int], row: Sequence[cells.Cell], line: int) -> _Item:
+def _item(columns: Columns, at: Mapping[str, int], row: Sequence[cells.Cell], line: int) -> _Item:
     value = row[at[_VALUE]]
     try:
         key = cells.text(row[at[_KEY]], "項目")
@@ -238,7 +237,7 @@ def _item(book: TierBook, columns: Columns, at: Mapping[str, int], row: Sequence
         is_unit = _ROLES.get(spelled(key)) == UNIT
         if is_unit and blank:
             return None, GivenCell(value, f"{line} 行目", line), ""
-        indicator = one_indicator(book, row[at[_INDICATOR]])
+        indicator = columns.indicator(row[at[_INDICATOR]])
     except ScoringError as error:
         raise ScoringError(f"{line} 行目: {error.ja}", f"row {line}: {error.en}", error.code) from error
     if is_unit:

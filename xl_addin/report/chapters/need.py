@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.engine.need.mix import cheapest_mix
-from xl_addin.engine.need.one_more import one_more
-from xl_addin.engine.need.ranks import needs_to_place
-from xl_addin.engine.need.totals import points_to_place
+from xl_addin.engine.need import Everybody, needs_and_mix, one_more, points_to_place
+from xl_addin.engine.need.ranks import with_counted
 from xl_addin.report.case import label, numbered, rank_text, signed
 from xl_addin.report.content import Chapter, Column, Table
 
 if TYPE_CHECKING:
-    from xl_addin.engine.facts import Facts
-    from xl_addin.engine.need.found import Mix, Need, OneMore
+    from xl_addin.engine.need import Mix, Need, OneMore
     from xl_addin.report.case import Case
-    from xl_addin.rulebook.model import DeviationBook
 
 _PEOPLE = "人"
 _NEAREST = 3
@@ -36,13 +32,13 @@ def chapter(case: Case) -> Chapter | None:
     said, tables, notes = [], [], []
     if case.row is not None and case.rank is not None:
         said.append(_gap(case, place))
-        if case.now.facts is not None and place < case.rank:
-            needs = needs_to_place(case.deviation, case.now.facts, case.name, place)
-            mix = cheapest_mix(case.deviation, case.now.facts, case.name, place)
-            said += _found(case, needs, mix, place)
-            tables.append(_needs(case, needs, mix, place))
         if case.now.facts is not None:
-            tables.append(_one_more(case, case.deviation, case.now.facts))
+            everybody = Everybody(case.deviation, case.now.facts)
+            if place < case.rank:
+                needs, mix = needs_and_mix(everybody, case.name, place)
+                said += _found(case, needs, mix, place)
+                tables.append(_needs(case, needs, mix, place))
+            tables.append(_one_more(case, everybody))
             notes += _facts_notes(case)
         else:
             notes.append("件数が分からないので、必要な人数は計算できません（件数を入れたファイルなら計算できます）。")
@@ -52,7 +48,7 @@ def chapter(case: Case) -> Chapter | None:
         "足りない点は、ほかの得点が変わらないとした差です。同じ総得点は上の順位を共有するので、並べば足ります。"
     )
     if case.now.printed is not None:
-        off = f"{2 * case.now.printed.half:f}"
+        off = f"{2 * case.now.printed.total_half:f}"
         notes.append(f"得点は四捨五入された値なので、足りない点には ±{off} 点の幅があります。")
     heading = f"{place}位になるには" if case.row is not None and place < (case.rank or 0) else "次の順位に足りない点"
     return Chapter(
@@ -95,23 +91,21 @@ def _found(case: Case, needs: tuple[Need, ...], mix: Mix, place: int) -> list[st
     said = []
     if reached:
         told = "、".join(
-            f"{numbered(case, _at(case, need.indicator))}だけなら、あと{_more(need.units or 0, need.counted)}"
+            f"{numbered(case, _at(case, need.indicator))}だけなら、あと{with_counted(need.units or 0, need.counted)}"
             for need in reached
         )
         said.append(f"{told}で、{place}位に届きます。")
     else:
         said.append(f"どの指標も、1つだけでは{place}位に届きません。")
     used = {key: units for key, units in mix.units.items() if units}
-    parts = [f"{numbered(case, _at(case, key))}で {units:,} {_PEOPLE}" for key, units in used.items()]
+    parts = [f"{numbered(case, _at(case, key))}で{with_counted(units, _PEOPLE)}" for key, units in used.items()]
     if len(parts) > 1:
-        said.append(f"人数が最も少ない組合せは、{'、'.join(parts)}（あわせて {sum(used.values()):,} {_PEOPLE}）です。")
+        said.append(
+            f"人数が最も少ない組合せは、{'、'.join(parts)}（あわせて{with_counted(sum(used.values()), _PEOPLE)}）です。"
+        )
     elif parts:
         said.append(f"いくつかの指標を組み合わせても、{parts[0]}増やすのが最も少ない人数です。")
     return said
-
-
-def _more(units: int, counted: str) -> str:
-    return f" {units:,} {counted}" if len(counted) == 1 else f" {units:,}（{counted}）"
 
 
 def _at(case: Case, indicator: str) -> int:
@@ -127,9 +121,9 @@ def _needs(case: Case, needs: tuple[Need, ...], mix: Mix, place: int) -> Table:
                 label(case, _at(case, need.indicator)),
                 _percent(need.now, need.unit),
                 _percent(need.needed, need.unit) if reached else "届きません",
-                None if need.units is None else f"{need.units:,} {need.counted}",
+                None if need.units is None else with_counted(need.units, need.counted),
                 None if need.gain is None or not reached else signed(need.gain),
-                f"{mix.units[need.indicator]:,} {need.counted}" if need.indicator in mix.units else None,
+                with_counted(mix.units[need.indicator], need.counted) if need.indicator in mix.units else None,
             )
         )
     return Table(
@@ -150,7 +144,7 @@ def _percent(rate: object, unit: str) -> str:
     return "－" if rate is None else f"{float(str(rate)):.2f}{'％' if unit == '%' else unit}"
 
 
-def _one_more(case: Case, book: DeviationBook, facts: Facts) -> Table:
+def _one_more(case: Case, everybody: Everybody) -> Table:
     return Table(
         caption="率を1ポイント上げたとき（ほかの支部の件数はそのまま、全体を計算し直した値）".replace(
             "支部", case.unit
@@ -163,7 +157,7 @@ def _one_more(case: Case, book: DeviationBook, facts: Facts) -> Table:
             Column("総得点"),
             Column("順位"),
         ),
-        rows=tuple(_raised(case, each) for each in one_more(book, facts, case.name)),
+        rows=tuple(_raised(case, each) for each in one_more(everybody, case.name)),
     )
 
 
@@ -171,7 +165,7 @@ def _raised(case: Case, one: OneMore) -> tuple[str | None, ...]:
     name = label(case, _at(case, one.indicator))
     if one.points is None or one.total is None:
         return (name, _percent(one.rate, "%"), None, None, None, None)
-    units = None if one.units is None else f"{one.units:,} {one.counted}"
+    units = None if one.units is None else with_counted(one.units, one.counted)
     moved = f"{one.rank_now:g}位 → {one.rank_then:g}位" if one.rank_now and one.rank_then else None
     return (name, _percent(one.rate, "%"), units, signed(one.points, 2), signed(one.total, 2), moved)
 

@@ -9,12 +9,12 @@ from xl_addin.errors import ScoringError
 from xl_addin.report.content import Chapter, Column, Table
 
 if TYPE_CHECKING:
+    from xl_addin.analysis.printed import Printed
     from xl_addin.engine.reward_effects import RewardEffect
     from xl_addin.report.case import Case
 
 _FULL = 100
 _HEADING = "報奨金と保険料率"
-_PRINTED = "総得点は印刷された（四捨五入した）値から計算したので、報奨金は概算です。"
 
 
 def chapter(case: Case) -> Chapter | None:
@@ -82,7 +82,7 @@ def chapter(case: Case) -> Chapter | None:
         notes=(
             f"総報酬額はファイルから読みました。財源は総報酬額の {_percent(float(reward.levy))} です。",
             "料率への影響 ＝ 拠出の率 − 引下げ。プラスは、制度がない場合より料率が高いことを表します。",
-            *([] if case.now.printed is None else [_PRINTED]),
+            *([] if case.now.printed is None else [_rounded(case.now.printed)]),
         ),
     )
 
@@ -94,6 +94,14 @@ def _own(case: Case, effect: RewardEffect) -> str:
     moved = "変わりません" if not effect.change else "上がります" if effect.change > 0 else "下がります"
     by = f" {_percent(abs(effect.change))} " if effect.change else ""
     return f"{case.name}の{got}（拠出 {effect.paid:,.0f} 円）。制度がない場合と比べて、料率は{by}{moved}。"
+
+
+def _rounded(printed: Printed) -> str:
+    # The entity's own total may be off, and so may the one from which points count.
+    return (
+        "総得点は印刷された（四捨五入した）値から計算したので、報奨金は概算です。"
+        f"基準を超える点には ±{2 * printed.total_half:f} 点の幅があります。"
+    )
 
 
 def _percent(share: float | None, *, sign: bool = False) -> str:

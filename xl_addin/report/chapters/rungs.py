@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Union
 
 from xl_addin.book.refresh.line_table import GRANT, INSURED
 from xl_addin.book.rules.words import heading_text
+from xl_addin.engine.figures import decimals
+from xl_addin.engine.grants import yen_per_person
 from xl_addin.engine.line_moves import moves
-from xl_addin.engine.need.ladders import add_peers, known_need
-from xl_addin.engine.tables.ranks import add_ranks
+from xl_addin.engine.need.ladders import needs_of
+from xl_addin.engine.need.rung_figures import MOST_DECIMALS, readable
 from xl_addin.engine.tiers import from_marks
 from xl_addin.errors import ScoringError
 from xl_addin.report.content import Chapter, Column, Table
@@ -104,17 +105,13 @@ def _needs(move: Move) -> str:
 
 def _of_facts(book: TierBook, case: Case, row: int) -> list[_Needed]:
     """The next rung by each indicator of which figures are known; of one with full points there is none."""
-    everybody = deepcopy(case.now.known)
-    asked = tuple(each for each in book.indicators if everybody[row].facts.get(each.id))
-    if len(everybody) == book.entities:
-        for each in asked:
-            add_ranks(each, [one.facts.get(each.id) for one in everybody])
-    add_peers(book, everybody, everybody[row], asked)
-    found = ((each, known_need(book, each, everybody[row], None, None)) for each in asked)
+    known = case.now.known
+    asked = [each for each in book.indicators if known[row].facts.get(each.id)]
+    needs = needs_of(book, known, [row], asked)[0]
     result = case.now.results[row][1]
     return [
         (each, need)
-        for each, need in found
+        for each, need in ((each, needs[each.id]) for each in asked)
         if isinstance(need, Text) or need.line is not None or result.points(each.id) is None
     ]
 
@@ -144,7 +141,7 @@ def _said(
             )
     if worth is not None:
         grant, insured = case.now.amounts[GRANT], case.now.amounts.get(INSURED)
-        each = f"、被保険者1人1点当たり {worth / Decimal(str(insured)):.1f} 円" if insured else ""
+        each = f"、被保険者1人1点当たり {yen_per_person(float(worth), insured):.1f} 円" if insured else ""
         yield f"交付額 {grant:,.0f} 円を得点で割ると、1点当たり約 {worth / 10000:,.0f} 万円です{each}。"
 
 
@@ -198,15 +195,10 @@ def _facts_table(needs: list[_Needed], worth: Decimal | None) -> Table:
 
 def _figures(need: RungNeed) -> list[str]:
     """What is, what is needed and what is missing, all with as many decimals as the one that needs most."""
-    values = (need.now, need.needed, need.missing)
-    decimals = max((_decimals(value) for value in values if value is not None), default=0)
-    unit = "％" if need.unit == "%" else need.unit
-    return ["－" if value is None else f"{value:,.{decimals}f}{unit}".replace("-", "−") for value in values]
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    values = readable(need.now, need.needed, need.missing)
+    most = max((decimals(value) for value in values if value is not None), default=0)
+    places, unit = min(most, MOST_DECIMALS), "％" if need.unit == "%" else need.unit
+    return ["－" if value is None else f"{value:,.{places}f}{unit}".replace("-", "−") for value in values]
 
 
 def _notes(case: Case, worth: Decimal | None, *, marks: bool) -> Iterator[str]:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.report.pictures.drawing import BAND, INK, OWN, REST, SMALL, TOP, legend, scale, spread
+from xl_addin.report.pictures.drawing import BAND, INK, OWN, REST, SMALL, TOP, legend, rows_high, scale, spread
 
 if TYPE_CHECKING:
     from xl_addin.report.pictures.drawing import Box, Hand
     from xl_addin.report.shapes import Bars
 
-_ROW, _LEAST = 4.1, 3.3
 _TOP, _BOTTOM = 7.0, 9.0
 _LEFT, _RIGHT = 25.0, 14.0
 
 
 def height(picture: Bars) -> float:
     """How high the picture is, in millimetres."""
-    return _TOP + _BOTTOM + max(_ROW * len(picture.names), 8)
+    return _TOP + _BOTTOM + rows_high(len(picture.names))
 
 
 def least(picture: Bars) -> float:
     """How high it must be for its letters to be apart."""
-    return _TOP + _BOTTOM + max(_LEAST * len(picture.names), 8)
+    return _TOP + _BOTTOM + rows_high(len(picture.names), tight=True)
 
 
 def draw(picture: Bars, box: Box, hand: Hand) -> None:

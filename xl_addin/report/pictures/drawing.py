@@ -28,6 +28,7 @@ LIGHT_TOP, LIGHT_OWN = "#9CCBE6", "#F0B07F"
 SMALL, NORMAL = 6.5, 7.5
 _TICKS = 6
 _EDGE = 0.06
+_ROW, _TIGHT_ROW, _LEAST_ROWS = 4.1, 3.3, 8.0
 _LINE = 1.3
 # Where the first of several lines stands above the place, as a share of them all.
 _ABOVE = {"center": 0.5, "bottom": 1.0, "top": 0.0}
@@ -108,6 +109,11 @@ class Box:
         axes.set_xticks([])
         axes.patch.set_visible(False)
         return axes
+
+
+def rows_high(count: int, *, tight: bool = False) -> float:
+    """How high rows of one line each are, in millimetres; tight ones just keep their letters apart."""
+    return max((_TIGHT_ROW if tight else _ROW) * count, _LEAST_ROWS)
 
 
 def scale(

@@ -13,6 +13,7 @@ from xl_addin.report.pictures.drawing import (
     SMALL,
     TOP,
     legend,
+    rows_high,
     scale,
 )
 
@@ -20,19 +21,18 @@ if TYPE_CHECKING:
     from xl_addin.report.pictures.drawing import Box, Hand
     from xl_addin.report.shapes import Intervals
 
-_ROW, _LEAST = 4.1, 3.3
 _TOP, _BOTTOM = 7.0, 9.0
 _LEFT, _RIGHT = 25.0, 6.0
 
 
 def height(picture: Intervals) -> float:
     """How high the picture is, in millimetres."""
-    return _TOP + _BOTTOM + max(_ROW * len(picture.rows), 8)
+    return _TOP + _BOTTOM + rows_high(len(picture.rows))
 
 
 def least(picture: Intervals) -> float:
     """How high it must be for its letters to be apart."""
-    return _TOP + _BOTTOM + max(_LEAST * len(picture.rows), 8)
+    return _TOP + _BOTTOM + rows_high(len(picture.rows), tight=True)
 
 
 def draw(picture: Intervals, box: Box, hand: Hand) -> None:

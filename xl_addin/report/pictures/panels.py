@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.report.pictures.drawing import BAND, DOWN, INK, OWN, SMALL, TOP, scale
+from xl_addin.report.pictures.drawing import BAND, DOWN, INK, OWN, SMALL, TOP, rows_high, scale
 
 if TYPE_CHECKING:
     from xl_addin.report.pictures.drawing import Box, Hand
     from xl_addin.report.shapes import Panels
 
-_ROW, _LEAST = 4.1, 3.3
 _TOP, _BOTTOM = 11.0, 9.0
 _LEFT, _GAP = 25.0, 3.0
 _ROOM = 1.25
@@ -18,12 +17,12 @@ _ROOM = 1.25
 
 def height(picture: Panels) -> float:
     """How high the picture is, in millimetres."""
-    return _TOP + _BOTTOM + max(_ROW * len(picture.names), 8)
+    return _TOP + _BOTTOM + rows_high(len(picture.names))
 
 
 def least(picture: Panels) -> float:
     """How high it must be for its letters to be apart."""
-    return _TOP + _BOTTOM + max(_LEAST * len(picture.names), 8)
+    return _TOP + _BOTTOM + rows_high(len(picture.names), tight=True)
 
 
 def draw(picture: Panels, box: Box, hand: Hand) -> None:
