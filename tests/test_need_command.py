@@ -221,6 +221,7 @@ def test_unknown_names_are_refused(
         ("kyokai/2023", ["--line", "①"]),
         ("kyokai/2023", ["--people", "5"]),
         ("kyokai/2023", ["--costs", "3000"]),
+        ("kyokai/2023", ["--costs", "1=3000", "--indicator", "1"]),
         ("kyokai/2023", ["--costs", "1=多い"]),
         ("kyokai/2023", ["--costs", "1=1,1=2"]),
         ("kyokai/2023", ["--place", "0"]),

@@ -76,6 +76,21 @@ def test_a_table_without_a_rule_book_is_no_report(tmp_path: Path, capsys: pytest
     assert "協会けんぽ・都道府県分・市町村分" in told
 
 
+def test_a_total_below_zero_has_no_price(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the line of −30 points alone, a grant divided by the total would make every line worth a negative sum."""
+    book = load_workbook(PREFECTURE)
+    sheet = book["比較表"]
+    for row in range(8, 140):
+        if sheet.cell(row, 4).value == "○" and row != 115:
+            sheet.cell(row, 4).value = None
+    book.save(tmp_path / "below.xlsx")
+    out = tmp_path / "report.html"
+    assert run("report", tmp_path / "below.xlsx", "-o", out) == 0
+    assert "のうち −30 点を取りました（得点率 −7.0％）" in capsys.readouterr().out
+    assert "次に取れる点" in text_of(out)
+    assert "約万円" not in text_of(out)
+
+
 def test_a_csv_file_has_no_sheets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A sheet that is asked for in a CSV file is refused, not passed over."""
     assert run("report", "kyokai/2023", PUBLISHED, "--sheet", "S", "-o", tmp_path / "report.html", *FEW) == 1

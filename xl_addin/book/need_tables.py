@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xl_addin.book.scores.report import Shown, shown_outcome
 from xl_addin.engine.indicator_points import known_points
 from xl_addin.engine.need.rung_figures import readable
 from xl_addin.engine.need.rungs import RungNeed
 from xl_addin.engine.need.tables import NEED_HEADER
-from xl_addin.errors import ScoringError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
     from xl_addin.book.needs import PlaceNeeds, RungNeeds
-    from xl_addin.book.scores.report import Shown
-    from xl_addin.engine.exact import Outcome
     from xl_addin.engine.need import Mix, Need
     from xl_addin.rulebook.model import DeviationBook, Text
     from xl_addin.rulebook.tiers import TierBook
@@ -101,7 +99,7 @@ def _of_all(book: DeviationBook, found: Sequence[PlaceNeeds]) -> list[list[Shown
     for each in found:
         units = [need.units for need in each.needs]
         mix = [] if each.mix is None else [each.mix.units.get(key) for key in _mixed(found)]
-        rows.append([each.entity, _shown(each.total), _shown(each.rank), each.points, *units, *mix])
+        rows.append([each.entity, shown_outcome(each.total), shown_outcome(each.rank), each.points, *units, *mix])
     return rows
 
 
@@ -182,7 +180,3 @@ def _rung_data(found: RungNeeds) -> dict[str, Any]:
 
 def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _shown(outcome: Outcome) -> Shown:
-    return outcome.code if isinstance(outcome, ScoringError) else outcome

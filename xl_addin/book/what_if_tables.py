@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from xl_addin.book.scores.report import Shown, shown_outcome
 from xl_addin.engine.exact import EXACT, comparable, exact
 from xl_addin.engine.indicator_points import known_points
-from xl_addin.errors import ScoringError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xl_addin.book.scores.report import Shown
     from xl_addin.book.what_if import BeforeAfter, EntityScores, WhatIf
     from xl_addin.engine.exact import Outcome
 
@@ -78,18 +77,18 @@ def _points(found: WhatIf, row: BeforeAfter) -> Iterator[list[Shown]]:
         if before is None and after is None:
             continue
         start: list[Shown] = [row.entity or None, indicator, name]
-        yield [*start, _shown(before), _shown(after), _difference(before, after)]
+        yield [*start, shown_outcome(before), shown_outcome(after), _difference(before, after)]
 
 
 def _standing(row: BeforeAfter) -> list[Shown]:
     before, after = row.before, row.after
-    totals = [_shown(before.total), _shown(after.total), _difference(before.total, after.total)]
+    totals = [shown_outcome(before.total), shown_outcome(after.total), _difference(before.total, after.total)]
     return [
         row.entity or None,
         _CHANGED if row.changed else None,
         *totals,
-        _shown(before.rank),
-        _shown(after.rank),
+        shown_outcome(before.rank),
+        shown_outcome(after.rank),
     ]
 
 
@@ -156,7 +155,3 @@ def _difference(before: Outcome, after: Outcome) -> Shown:
 def _less(after: float, before: float) -> float:
     """Subtract at the 15 digits that a cell shows, so that equal totals differ by 0."""
     return float(EXACT.subtract(exact(comparable(after)), exact(comparable(before))))
-
-
-def _shown(outcome: Outcome) -> Shown:
-    return outcome.code if isinstance(outcome, ScoringError) else outcome

@@ -66,6 +66,9 @@ def need(
     tell_if_replaced(book.name)
     if isinstance(book, DeviationBook):
         _refuse({"--line": line, "--people": people}, "段階評価の規則集", "a rule book of ladders")
+        if costs is not None and indicator is not None:
+            # The mix is looked for among all indicators.
+            raise click.UsageError("--costs と --indicator は一緒に使えません / --costs goes without --indicator")
         wanted = place or _top(book)
         priced = None if costs is None else _numbers(costs, "--costs")
         found = place_needs(book, facts, sheet, place=wanted, entity=entity, indicator=indicator, costs=priced)

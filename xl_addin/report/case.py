@@ -12,6 +12,8 @@ from xl_addin.rulebook.model import DeviationBook
 from xl_addin.rulebook.tiers import TierBook
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from xl_addin.analysis.results import Sensitivity
     from xl_addin.engine.exact import Known
     from xl_addin.report.source import Source
@@ -100,7 +102,7 @@ class Case:
 
     def points(self, value: float) -> str:
         """Write points."""
-        return f"{value:.{self.decimals}f}".replace("-", "−") if self.decimals else f"{value:g}".replace("-", "−")
+        return f"{value:.{self.decimals}f}".replace("-", "−") if self.decimals else plain(value)
 
     def year(self, source: Source | None = None) -> str:
         """Name the fiscal year of the rules."""
@@ -124,6 +126,11 @@ def numbered(case: Case, place: int) -> str:
 def rank_text(rank: Known) -> str:
     """Write a rank."""
     return "－" if rank is None else f"{rank:g}位"
+
+
+def plain(value: float | Decimal) -> str:
+    """Write a number with as many decimals as it has, and a minus as it is printed."""
+    return f"{value:g}".replace("-", "−")
 
 
 def signed(value: float, decimals: int = 1) -> str:

@@ -28,6 +28,11 @@ _TOTAL, _RATE, _RANK, _HIGHEST = "総得点", "得点率", "順位", "満点"
 Shown = str | float | None
 
 
+def shown_outcome(outcome: Shown | ScoringError) -> Shown:
+    """Show what cannot be computed as the error of a cell."""
+    return outcome.code if isinstance(outcome, ScoringError) else outcome
+
+
 class Share(float):
     """A share of the highest points, shown in per cent."""
 
@@ -198,9 +203,7 @@ def _indicator_data(found: IndicatorResult | ScoringError) -> dict[str, Any]:
 
 
 def _of_deviations(scores: DeviationScores, heading: tuple[str, str]) -> Report:
-    table: list[list[Shown]] = [
-        [cell.code if isinstance(cell, ScoringError) else cell for cell in row] for row in scores.rows
-    ]
+    table: list[list[Shown]] = [[shown_outcome(cell) for cell in row] for row in scores.rows]
     reasons: list[list[Shown]] = [[scores.book.entity.ja, REASON, "reason"]]
     reasons += [[entity, reason.ja, reason.en] for entity, reason in scores.reasons]
     ids = [indicator.id for indicator in scores.book.indicators]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.rules.words import heading_text
 from xl_addin.errors import RuleBookError, ScoringError
-from xl_addin.report.case import label, signed
+from xl_addin.report.case import label, plain, signed
 from xl_addin.report.content import Chapter, Column, Figure, Table
 from xl_addin.report.shapes import Step, Waterfall
 from xl_addin.rulebook.tiers import TierBook
@@ -81,7 +81,7 @@ def _of_tiers(case: Case, before: Source, row: int) -> Chapter | None:
     told = "、".join(f"{name} {_signed(value)}" for name, value in steps)
     said = (
         (
-            f"{case.name}の総得点は {then.total:g} 点から {now.total:g} 点へ、{_signed(change)} 点です。"
+            f"{case.name}の総得点は {plain(then.total)} 点から {plain(now.total)} 点へ、{_signed(change)} 点です。"
             f"内訳は、{told}（点）。"
         ),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin.book.rules.words import heading_text
 from xl_addin.engine.extremes import extremes, total_extremes
 from xl_addin.errors import ScoringError
-from xl_addin.report.case import signed
+from xl_addin.report.case import plain, signed
 from xl_addin.report.content import Chapter, Column, Figure, Table
 from xl_addin.report.shapes import Level, Levels
 
@@ -62,13 +62,13 @@ def _said(case: Case, book: TierBook, result: BookResult) -> tuple[str, ...]:
     full = total_extremes(book.indicators)[1]
     said = []
     if result.total is not None:
-        share = result.total / full * _FULL if full else 0
-        said.append(f"{case.name}は {full:g} 点のうち {result.total:g} 点を取りました（得点率 {share:.1f}％）。")
+        share = f"（得点率 {result.total / full * _FULL:.1f}％）".replace("-", "−") if full else ""
+        said.append(f"{case.name}は {full:g} 点のうち {plain(result.total)} 点を取りました{share}。")
     else:
         judged = [points for each in book.indicators if (points := result.points(each.id)) is not None]
         said.append(
             f"{case.name}は {len(book.indicators)} 指標のうち {len(judged)} 指標の得点が決まり、"
-            f"あわせて {sum(judged):g} 点です。ほかの指標は実績が足りないため判定できません。"
+            f"あわせて {plain(sum(judged))} 点です。ほかの指標は実績が足りないため判定できません。"
         )
     lost = [
         (extremes(each).highest - (result.points(each.id) or 0), each)
@@ -82,7 +82,7 @@ def _said(case: Case, book: TierBook, result: BookResult) -> tuple[str, ...]:
     for section in book.sections:
         points = result.section_points(section)
         best = total_extremes(book.of_section(section))[1]
-        told = "判定できない行があるため未確定" if points is None else f"{points:g}点"
+        told = "判定できない行があるため未確定" if points is None else f"{plain(points)}点"
         said.append(f"{section.label} {section.name.ja}: {told}（満点 {best:g}点）")
     return tuple(said)
 
@@ -155,4 +155,4 @@ def _lines(result: BookResult, indicator: TierIndicator) -> str:
         return found.ja
     if found.points is None:
         return "判定できない行があります"
-    return "、".join(f"{each.line.no}（{each.line.points:g}）" for each in found.lines if each.counts) or "なし"
+    return "、".join(f"{each.line.no}（{plain(each.line.points)}）" for each in found.lines if each.counts) or "なし"

@@ -73,7 +73,8 @@ def chapter(case: Case) -> Chapter | None:
 def _yen_per_point(case: Case) -> Decimal | None:
     total = None if case.row is None or not case.now.results else case.now.results[case.row][1].total
     grant = case.now.amounts.get(GRANT)
-    return Decimal(str(grant)) / total if grant and total else None
+    # A total of lines that take points away has no price.
+    return Decimal(str(grant)) / total if grant and total is not None and total > 0 else None
 
 
 def _of_marks(
