@@ -88,6 +88,17 @@ def test_brackets_as_text() -> None:
     assert told(comparison(C6="(4)", C7=Cell(2.0, format='"("0")"'), C12="（5）")) == []
 
 
+@pytest.mark.parametrize("number", ["1-4", "指標1（4）", "指標1-4"])
+def test_a_line_named_with_its_indicator(number: str) -> None:
+    """The line is the one in the label, not the one that the criterion beside it begins with."""
+    labels: dict[str, object] = {
+        "A11": [f"{number} {line}" for line in "①②③"],
+        "B11": ["取組の基準", "①を満たし、比較年度以上", "①は満たさない"],
+    }
+    assert told(comparison(**labels)) == []
+    assert told(comparison(C12=4.0, **labels)) == [("points-not-allowed", "C12")]
+
+
 @pytest.mark.parametrize("year", ["令和5年度", "令和7年度", "FY2023"])
 def test_another_fiscal_year(year: str) -> None:
     """A sheet of another fiscal year is not compared with this one's rules."""
@@ -115,6 +126,21 @@ def test_a_list_of_something_else() -> None:
     """Columns of rates that bear the indicators' names are no points."""
     rates = {f"{col}5": [45.6, 51.2, 38.9, 60.1, 47.7, 55.0, 42.3] for col in "BC"}
     assert told(scores(A1="実績一覧 令和6年度", D4=None, D5=[None] * 7, **rates)) == []
+
+
+def test_a_total_beside_rates_alone() -> None:
+    """Where no column holds points of an indicator, a total is still no more than the highest."""
+    cells: dict[str, object] = {
+        "B4": "指標1（1）",
+        "C4": "指標1（4）",
+        "B5": "実施率",
+        "C5": "達成率",
+        "D4": "合計",
+        "D5": None,
+    }
+    cells |= {"A6": ["青森", "岩手"], "B6": [45.6, 51.2], "C6": [0.4, 0.5], "D6": [12.0, 999.0]}
+    title = {"A1": "得点一覧 令和6年度 保険者努力支援制度", "A4": "都道府県"}
+    assert told(sheet({**title, **cells})) == [("points-not-allowed", "D7")]
 
 
 def test_another_scheme() -> None:

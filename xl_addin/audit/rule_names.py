@@ -125,8 +125,12 @@ def is_whole(text: str) -> bool:
 
 
 def line_named(indicator: TierIndicator, text: str) -> Line | None:
-    """Return the line whose printed number a label is, or begins with."""
+    """Return the line whose printed number a label is, or begins with; the indicator's own number may stand before it."""
     label = text.strip()
+    for number in (indicator.label, f"指標{indicator.id}", indicator.id):
+        if label.startswith(number):
+            label = label[len(number) :].lstrip(_JOINS)
+            break
     for line in sorted(indicator.lines, key=lambda each: -len(each.no)):
         if label == line.no or (spelled(label) == spelled(line.no) and not label.isdigit()):
             return line

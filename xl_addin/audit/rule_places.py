@@ -230,7 +230,7 @@ def _list(sheet: SheetModel, book: TierBook, anchors: list[_Anchor]) -> Iterator
         own = {col: header.whose for header, col in columns if isinstance(header.whose, TierIndicator)}
         for header, col in columns:
             among: tuple[TierIndicator, ...] = ()
-            if not isinstance(header.whose, TierIndicator):
+            if own and not isinstance(header.whose, TierIndicator):
                 before = range(min(own), col)
                 if all(place in own or not _has_numbers(sheet, row, place) for place in before) and col > min(own):
                     among = tuple({own[place].id: own[place] for place in before if place in own}.values())

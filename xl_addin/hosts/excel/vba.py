@@ -47,7 +47,7 @@ _NO_PYTHON, _NO_DLL, _NO_WINDOWS = 40001, 40002, 40003
 _LONGEST_HELP = 255
 _DESCRIBED = re.compile(r"^Attribute \w+\.VB_Description = ", re.MULTILINE | re.IGNORECASE)
 # Words of LibreOffice's Basic, where a module with such a name would not run at all. Formulas never hold these names.
-_RENAMED = {"base": "base_", "compare": "compare_"}
+_RENAMED = {"base": "base_", "compare": "compare_", "step": "step_"}
 _PLAIN = str.maketrans({"−": "-", "△": "(triangle)"})
 # error number → what a user reads once, before the details
 _MESSAGES = {
