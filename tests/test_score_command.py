@@ -842,11 +842,16 @@ def test_no_file_is_left_when_standard_output_fails(tmp_path: Path) -> None:
     path = marks_csv(tmp_path / "marks.csv", "2024")
     out = tmp_path / "out.csv"
     command = [sys.executable, "-c", "from xl_addin.cli import main; main()", "score", "kokuho_pref/2024"]
-    with FULL.open("wb") as full:
-        done = subprocess.run([*command, path, "-o", out], stdout=full, stderr=subprocess.PIPE, check=False)
-    assert done.returncode == 1
-    assert os.strerror(errno.ENOSPC) in done.stderr.decode()
-    assert not out.exists()
+    for unbuffered in ("", "1"):
+        environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        with FULL.open("wb") as full:
+            done = subprocess.run(
+                [*command, path, "-o", out], stdout=full, stderr=subprocess.PIPE, env=environment, check=False
+            )
+        assert done.returncode == 1
+        (said,) = done.stderr.decode().splitlines()
+        assert os.strerror(errno.ENOSPC) in said
+        assert not out.exists()
     done = subprocess.run([*command, path, "-o", out], capture_output=True, check=False)
     assert done.returncode == 0
     assert out.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -59,11 +60,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Whatever the system refuses, be it a full disk behind standard output.
         what = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
         click.echo(f"エラー: {what} / Error: {what}", err=True)
+        _drop_unwritten()
         sys.exit(_FAILED)
     except (click.Abort, KeyboardInterrupt):
         click.echo("中断しました / interrupted", err=True)
         sys.exit(_INTERRUPTED)
     sys.exit(status or 0)
+
+
+def _drop_unwritten() -> None:
+    """Let Python not try again, when it ends, what standard output did not take; its exit status would be another."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
