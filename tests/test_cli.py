@@ -113,7 +113,7 @@ def test_text_among_numbers_is_explained(refused: Path, capsys: pytest.CaptureFi
 @pytest.mark.office
 @pytest.mark.parametrize(
     ("formula", "code"),
-    [("=SCORE_RANK(3,A1:A3)", "Err:504"), ("=SCORE_NEED(A1)", "#NAME?"), ("=SCORE_RANKS()", "Err:504")],
+    [("=SCORE_RANK(3,A1:A3)", "Err:504"), ("=SCORE_WISH(A1)", "#NAME?"), ("=SCORE_RANKS()", "Err:504")],
 )
 def test_what_calc_refuses_is_explained(
     formula: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -237,13 +237,13 @@ def test_what_calc_never_asked_a_function_is_told(document: Any) -> None:
     numbers_down(document, "A", 5)
     for row, formula in enumerate(
         [
-            "=SCORE_NEED(A1)",
+            "=SCORE_WISH(A1)",
             "=SCORE_RANK(3;A1:A5)",
             "=SCORE_RANKS(A1:A5)",
             "=SUM(SCORE_RANKS(A1:A5))",
             "=SCORE_RANKS(A1:A5)+SCORE_RANKS(A1:A5)",
             "=SCORE_RANK(A1;A1:A5)",
-            '="SCORE_NEED("',
+            '="SCORE_WISH("',
         ]
     ):
         sheet.getCellByPosition(2, row).Formula = formula
