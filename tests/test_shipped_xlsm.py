@@ -48,6 +48,10 @@ COLUMNS = {
 }
 # How many rows more than the first range the block has, and how many columns, where that is not none and one.
 SIZES = {"SCORE_TABLE": (0, 8), "SCORE_REWARD_TABLE": (1, 7), "SCORE_RANK_RANGES": (0, 2)}
+# A budget stands before the columns; one row more says what is left of it.
+SHARED = {"SCORE_GRANTS": (1, 1), "SCORE_GRANT_GAINS": (0, 1)}
+# Results whose rows change fill a block of fixed rows, blank below; their columns.
+UP_TO = {"SCORE_TABLE": 5, "SCORE_MISSED": 6}
 # Tables with a header and a row per indicator asked for, and their columns.
 PER_INDICATOR = {"SCORE_NEED": 10, "SCORE_ONE_MORE": 8}
 # What Excel 16 writes for `=F(…)` that spills: one entry of metadata, counted from 1, to which each first cell points.
@@ -206,6 +210,8 @@ def test_blocks_have_the_size_of_the_result(built: Built) -> None:
     for formula in formulas(built):
         for function in formula.functions & COLUMNS:
             given = re.sub(r"\"[^\"]*\"|'[^']*'!", "", formula.text.partition(f"{function}(")[2])
+            if function in SHARED:
+                given = given.partition(",")[2]
             reference = re.search(r"\$?[A-Z]+\$?\d+(:\$?[A-Z]+\$?\d+)?", given)
             assert reference is not None
             measured, stored = box(reference[0]), box(formula.attributes["ref"])
@@ -214,7 +220,11 @@ def test_blocks_have_the_size_of_the_result(built: Built) -> None:
                 one = re.search(r'"[^"]+/[0-9]+","[^"]+"', formula.text)
                 assert (rows, columns) == (2 if one else 6, PER_INDICATOR[function])
                 continue
-            more, wide = SIZES.get(function, (0, 1))
+            if "ROW(" in formula.text:
+                (fixed,) = {box(each) for each in re.findall(r"ROW\((\$[A-Z$0-9]+:[A-Z$0-9]+)\)", formula.text)}
+                assert (rows, columns) == (fixed[3] - fixed[1] + 1, UP_TO[function])
+                continue
+            more, wide = SIZES.get(function) or SHARED.get(function, (0, 1))
             assert rows == measured[3] - measured[1] + 1 + more
             assert columns == wide
 

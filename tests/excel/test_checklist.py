@@ -60,6 +60,7 @@ def test_steps_are_numbered() -> None:
         (14, "kyokai_incentive_2023", "得点計算", "得点計算"),
         (17, "kokuho_pref_2024_2023", "比較表", ""),
         (20, "kokuho_pref_2024_2023", "比較表", ""),
+        (49, "kokuho_muni_2020", "シミュレーション", ""),
     ],
 )
 def test_stored_figures(number_: int, book: str, sheet: str, part: str) -> None:

@@ -1,5 +1,5 @@
 Attribute VB_Name = "xladdin_functions"
-'xl-addin 0.1.0 6f9452273af46cb6. Written by xl-addin excel register; changes are lost.
+'xl-addin 0.1.0 7c77af723adda275. Written by xl-addin excel register; changes are lost.
 Option Explicit
 
 Private told As Long
@@ -262,8 +262,8 @@ Attribute SCORE_NEED_TOTALS.VB_ProcData.VB_Invoke_Func = " \n14"
     SCORE_NEED_TOTALS = Scored("scoreNeedTotals", Array(totals, place))
 End Function
 
-Public Function SCORE_ONE_MORE(ByRef rulebook As Variant, ByRef facts As Variant, ByRef entity As Variant, Optional ByRef step As Variant) As Variant
+Public Function SCORE_ONE_MORE(ByRef rulebook As Variant, ByRef facts As Variant, ByRef entity As Variant, Optional ByRef step_ As Variant) As Variant
 Attribute SCORE_ONE_MORE.VB_Description = "率を1ポイント上げると得点と順位がどう変わるかの表（見出し付き、配列数式）。率をちょうど上げて全支部を計算し直し、人は率に届く最少の整数です。100％ を超えれば空白です。"
 Attribute SCORE_ONE_MORE.VB_ProcData.VB_Invoke_Func = " \n14"
-    SCORE_ONE_MORE = Scored("scoreOneMore", Array(rulebook, facts, entity, step))
+    SCORE_ONE_MORE = Scored("scoreOneMore", Array(rulebook, facts, entity, step_))
 End Function

@@ -41,6 +41,11 @@ def text_of(path: Path) -> str:
             (PREFECTURE, "--entity", "例県"),
             ["例県の報告", "前年度からの変化", "次に取れる点", "1点当たり約 1,495 万円"],
         ),
+        ((INSURER, "--sheet", "市町村一覧"), ["架空データ", "総得点の1位はA市、C市、H市、L市（120点）"]),
+        (
+            ("kokuho_muni/2020", INSURER, "--sheet", "市町村一覧", "--entity", "J市"),
+            ["架空データ", "J市の報告", "2 行、あわせて 90 点"],
+        ),
     ],
 )
 def test_files_and_workbooks_are_reported(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.book_reading import DATA, Built
 from xl_addin.book.generic_share import workbook as generic_share
+from xl_addin.book.kokuho import muni_workbook as kokuho_muni
 from xl_addin.book.kokuho import pref_workbook as kokuho_pref
 from xl_addin.book.kyokai import workbook as kyokai
 
@@ -31,4 +32,12 @@ def shares(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The workbook of the prefectures' rates."""
     path = tmp_path_factory.mktemp("books") / generic_share.FILE_NAME
     path.write_bytes(generic_share.content(DATA))
+    return Built(path)
+
+
+@pytest.fixture(scope="session")
+def municipalities(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The workbook of the municipalities."""
+    path = tmp_path_factory.mktemp("books") / kokuho_muni.FILE_NAME
+    path.write_bytes(kokuho_muni.content(DATA))
     return Built(path)

@@ -85,6 +85,21 @@ class Inline:
 Given = Block | Inline | str | float
 
 
+@dataclass(frozen=True)
+class Within:
+    """What a call stands in so that a block is blank below its result, whatever the number of its rows.
+
+    Args:
+        before: the formula before the call, without an equals sign.
+        after: the formula after the call.
+        rows: how many rows the block has.
+    """
+
+    before: str
+    after: str
+    rows: int
+
+
 class Sheet:
     """One worksheet under construction.
 
@@ -147,7 +162,14 @@ class Sheet:
         self.worksheet.write_formula(row, col, text, self.styles(*style), value)
 
     def score(
-        self, row: int, col: int, function: str, given: Sequence[Given], *style: str, blank_if: str = ""
+        self,
+        row: int,
+        col: int,
+        function: str,
+        given: Sequence[Given],
+        *style: str,
+        blank_if: str = "",
+        within: Within | None = None,
     ) -> Block:
         """Write a worksheet function of this package with the value it has.
 
@@ -160,6 +182,7 @@ class Sheet:
             given: the arguments in order.
             style: names of the cell format.
             blank_if: a condition, which does not hold now, under which the result is blank.
+            within: what the call stands in, for a result whose number of rows changes.
 
         Returns:
             The block of the result.
@@ -170,8 +193,11 @@ class Sheet:
         declared = BY_NAME[function]
         result = call(declared, *(_grid(argument) for argument in given))
         called = f"{function}({','.join(_text(argument, self) for argument in given)})"
+        _refuse_errors(result, called)
+        if within is not None:
+            called = f"{within.before}{called}{within.after}"
+            result = (*result, *[(None,) * len(result[0])] * (within.rows - len(result)))
         text = f'=IF({blank_if},"",{called})' if blank_if else f"={called}"
-        _refuse_errors(result, text)
         block = self.block(row, col, row + len(result) - 1, col + len(result[0]) - 1)
         if declared.column:
             self.spill(row, col, text, result, *style)

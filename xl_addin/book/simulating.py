@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_addin.book.sheet import unless, unless_blank
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -42,6 +44,12 @@ def wrong_place(cell: str, last: int) -> tuple[str, str]:
     number = f"{cell}*1"
     wrong = f"IF(ISERROR({number}),TRUE,OR({number}<1,{number}>{last},{number}<>INT({number})))"
     return wrong, f"目標の順位は 1～{last} の整数にしてください"
+
+
+def lookup(sheet: Sheet, values: Block, names: Block, chosen: Block) -> str:
+    """A formula for the figure of the chosen name in a column; blank where the figure is, or where nothing is chosen."""
+    found = f"INDEX({values.text(sheet)},MATCH({chosen.text(sheet)},{names.text(sheet)},0))"
+    return unless(f"LEN({chosen.text(sheet)})=0", unless_blank(found, found).removeprefix("="))
 
 
 def heads(sheet: Sheet, row: int, columns: Sequence[tuple[str, str, str]], col: int = 0) -> int:

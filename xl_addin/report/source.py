@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.inputs.names import FACTS
 from xl_addin.book.inputs.workbook import require_complete
-from xl_addin.book.kokuho import muni_one, muni_workbook
+from xl_addin.book.kokuho import muni_one, muni_rows, muni_workbook
 from xl_addin.book.kyokai import raw_counts
 from xl_addin.book.live.refusal import refuse_if
 from xl_addin.book.live.results import Role, number_of, results_of
@@ -224,7 +224,7 @@ def _tiers(path: Path, tables: Sequence[CellTable], book: TierBook, sheet: str |
     width = max(map(len, kept), default=0)
     padded = tuple((*row, *(None,) * (width - len(row))) for row in kept)
     rows = plain_rows(CellTable(table.file, table.sheet, padded, table.merged))
-    return _of_rows(path, table.sheet, book, rows)
+    return replace(_of_rows(path, table.sheet, book, rows), invented=muni_rows.is_invented(table))
 
 
 def _of_half(path: Path, half: LineTable) -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.book.inputs.numbers import Allowed, not_whole, offer_numbers
 from xl_addin.book.inputs.rows import protect
@@ -14,7 +14,7 @@ from xl_addin.book.tier_words import points_style
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xl_addin.book.sheet import Sheet
+    from xl_addin.book.sheet import Block, Sheet
     from xl_addin.rulebook.tiers import TierBook, TierIndicator
 
 NAME = "達成状況"
@@ -45,13 +45,24 @@ _NOTES = [
 ]
 
 
-def write(sheet: Sheet, book: TierBook, counts: Mapping[tuple[str, str], int]) -> None:
+class Counted(NamedTuple):
+    """Columns with a row per line: how many insurers met it, and their shares of all and of those that met the first."""
+
+    counts: Block
+    of_all: Block
+    of_base: Block
+
+
+def write(sheet: Sheet, book: TierBook, counts: Mapping[tuple[str, str], int]) -> Counted:
     """Write the sheet.
 
     Args:
         sheet: the empty sheet.
         book: the rules.
         counts: by indicator id and line number, how many insurers met it.
+
+    Returns:
+        Where its columns are.
     """
     (indicator,) = book.indicators
     title(
@@ -83,6 +94,7 @@ def write(sheet: Sheet, book: TierBook, counts: Mapping[tuple[str, str], int]) -
     protect(sheet)
     sheet.worksheet.freeze_panes(_FIRST, 0)
     page(sheet, foot, _SUM, header=(_HEAD, _ENGLISH), pages=1)
+    return Counted(*(sheet.block(_FIRST, col, last) for col in (_COUNT, _OF_ALL, _OF_BASE)))
 
 
 def _headings(sheet: Sheet, base: str) -> None:

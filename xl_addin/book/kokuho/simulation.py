@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.book.inputs.numbers import filled
+from xl_addin.book.kokuho import line_cells
 from xl_addin.book.kokuho.comparison_side import MARK, SCORE
-from xl_addin.book.kokuho.data import MET
+from xl_addin.book.kokuho.line_cells import GAIN, MOVED, NEW, NO, NOW, OLD, POINTS, TEXT, TRIED, USED, YEN
 from xl_addin.book.page import notes, title, wrapped_height
 from xl_addin.book.rules.words import heading_text
-from xl_addin.book.sheet import at, same_unless_blank, unless, unless_blank
+from xl_addin.book.sheet import at, same_unless_blank, unless
 from xl_addin.book.simulating import NAME as SHEET_NAME
 from xl_addin.book.simulating import heads, how, step
 from xl_addin.book.tier_words import mark_counted, offer_marks, points_style
@@ -21,16 +22,13 @@ if TYPE_CHECKING:
 
     from xl_addin.book.kokuho.comparison_side import Side
     from xl_addin.book.sheet import Block, Given, Sheet
-    from xl_addin.rulebook.tiers import Line, Section, TierIndicator
+    from xl_addin.rulebook.tiers import Section, TierIndicator
 
 NAME = SHEET_NAME
-NO, TEXT, POINTS, NOW, TRIED, USED, OLD, NEW, MOVED, GAIN, YEN, PLACE = range(12)
+PLACE = YEN + 1
 SENTENCE = 4
 FIRST_STEP = 5
 FIRST = 8
-NOT_MET = "×"
-_COUNT = TRIED
-_LINE_HEIGHT = 18.0
 _WIDTHS = (11, 56, 8, 8, 10, 9, 8, 8, 8, 10, 15, 6)
 _COLUMNS = [
     ("行", "line", ""),
@@ -150,10 +148,10 @@ def _indicator(sheet: Sheet, tried: Tried, indicator: TierIndicator, marks: Mapp
         sheet.put(row, TRIED, marks.get((indicator.id, line.no)), "cell", "centre", "input")
         old = same_unless_blank(side.at(there, SCORE, sheet))
         sheet.formula(row, OLD, old, side.number(there, SCORE), "cell", "result", "points")
-        sheet.worksheet.set_row(row, max(_LINE_HEIGHT, wrapped_height(line.text.ja, _WIDTHS[TEXT])))
+        sheet.worksheet.set_row(row, max(line_cells.LINE_HEIGHT, wrapped_height(line.text.ja, _WIDTHS[TEXT])))
     rules = LineRules(indicator)
     for line in indicator.lines:
-        _used(sheet, rows, rules, line)
+        line_cells.used(sheet, rows, rules, line)
     used = sheet.block(min(rows.values()), USED, max(rows.values()))
     given: list[Given] = [side.book.name, indicator.id, used]
     sheet.score(
@@ -164,56 +162,9 @@ def _indicator(sheet: Sheet, tried: Tried, indicator: TierIndicator, marks: Mapp
             sheet.put(row, NEW, sheet.shown[row, NEW], "cell", "result", "points", "strong")
     for line in indicator.lines:
         row = rows[line.no]
-        _moved(sheet, row, "cell", "result")
-        _gain(sheet, rows, rules, line)
+        line_cells.moved(sheet, row, "cell", "result")
+        line_cells.gain(sheet, rows, rules, line)
     _sums(sheet, head, list(rows.values()), "indicator_row")
-
-
-def _used(sheet: Sheet, rows: Mapping[str, int], rules: LineRules, line: Line) -> None:
-    """Take the mark that is tried; without one, that of 比較表 unless what is tried takes its place or its ground."""
-    row = rows[line.no]
-    now, tried = (sheet.shown.get((row, col)) for col in (NOW, TRIED))
-    lost = [(rows[no], MET) for no in rules.replacing(line.no)]
-    lost += [(rows[no], NOT_MET) for no in rules.in_order(rules.required(line.no))]
-    text, value = at(row, NOW), now
-    if lost:
-        taken = ",".join(f'{at(other, TRIED)}="{mark}"' for other, mark in lost)
-        # What is not met, or not known, stays so.
-        text = f'IF(AND(LEN({text})>0,OR({taken})),"{NOT_MET}",{text})'
-        if now and any(sheet.shown.get((other, TRIED)) == mark for other, mark in lost):
-            value = NOT_MET
-    own = at(row, TRIED)
-    blank = f'IF(LEN({at(row, NOW)})=0,"",{text})'
-    sheet.formula(row, USED, f"=IF(LEN({own})>0,{own},{blank})", str(tried or value or ""), "cell", "result", "centre")
-
-
-def _moved(sheet: Sheet, row: int, *style: str) -> None:
-    cells = at(row, NEW), at(row, OLD)
-    value = sheet.cell(row, NEW).numbers[0] - sheet.cell(row, OLD).numbers[0]
-    sheet.formula(row, MOVED, unless_blank(f"{cells[0]}-{cells[1]}", *cells), value, *style, "signed_points")
-
-
-def _gain(sheet: Sheet, rows: Mapping[str, int], rules: LineRules, line: Line) -> None:
-    """Write what the line would add to the tried points: its own less those of the rungs that it replaces."""
-    row = rows[line.no]
-    own = at(row, NEW)
-    score = sheet.cell(row, NEW).numbers[0]
-    if line.points < 0:
-        # A deduction adds its points when it no longer holds.
-        text, gain = f'IF({own}<0,-{own},"")', -score if score < 0 else 0.0
-    else:
-        lost = [rows[no] for no in rules.replaced(line.no)]
-        needed = [rows[no] for no in rules.in_order(rules.required(line.no))]
-        less = "".join(f"-{at(other, NEW)}" for other in lost)
-        worth = f"{at(row, POINTS)}{less}"
-        known = [f"{own}=0", *(f"{at(other, NEW)}>0" for other in needed), f"{worth}>0"]
-        text = f'IF(AND({",".join(known)}),{worth},"")'
-        gain = float(line.points) - sum(sheet.cell(other, NEW).numbers[0] for other in lost)
-        if score or any(sheet.cell(other, NEW).numbers[0] <= 0 for other in needed):
-            gain = 0.0
-    # Where marks clash there is nothing to add to; an error there would leave no line in order.
-    text = f'=IFERROR(IF(LEN({own})=0,"",{text}),"")'
-    sheet.formula(row, GAIN, text, gain if gain > 0 else "", "cell", "result", "points")
 
 
 def _sums(sheet: Sheet, head: int, rows: Sequence[int], style: str) -> None:
@@ -225,6 +176,6 @@ def _sums(sheet: Sheet, head: int, rows: Sequence[int], style: str) -> None:
         total = sum(sheet.cell(row, col).numbers[0] for row in rows)
         # Of an indicator, either all lines are blank or none is.
         sheet.formula(head, col, unless(f"LEN({cells[0]})=0", added), total, "cell", "points", style)
-    _moved(sheet, head, "cell", style)
+    line_cells.moved(sheet, head, "cell", style)
     for col in (GAIN, YEN, PLACE):
         sheet.put(head, col, None, "cell", style)

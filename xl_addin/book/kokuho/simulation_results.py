@@ -9,8 +9,9 @@ from xl_addin.book.inputs.numbers import Allowed, offer_numbers
 from xl_addin.book.inputs.rows import protect
 from xl_addin.book.kokuho import comparison_totals
 from xl_addin.book.kokuho.comparison_side import POINTS
-from xl_addin.book.kokuho.simulation import FIRST, FIRST_STEP, GAIN, MOVED, NEW, NO, OLD, PLACE, SENTENCE, TEXT, YEN
-from xl_addin.book.kokuho.simulation import POINTS as LINE_POINTS
+from xl_addin.book.kokuho.line_cells import GAIN, MOVED, NEW, NO, OLD, TEXT, YEN
+from xl_addin.book.kokuho.line_cells import POINTS as LINE_POINTS
+from xl_addin.book.kokuho.simulation import FIRST, FIRST_STEP, PLACE, SENTENCE
 from xl_addin.book.page import A3, page
 from xl_addin.book.sheet import at, same_unless_blank, unless, unless_blank
 from xl_addin.book.simulating import heads

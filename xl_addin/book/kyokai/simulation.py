@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.kyokai.simulation_cells import Chosen
 from xl_addin.book.page import A3, notes, page, title
-from xl_addin.book.sheet import at, unless, unless_blank
+from xl_addin.book.sheet import at, unless_blank
 from xl_addin.book.simulating import NAME as SHEET_NAME
-from xl_addin.book.simulating import heads, how, step, wrong_place
+from xl_addin.book.simulating import heads, how, lookup, step, wrong_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,10 +121,8 @@ def finish(sheet: Sheet, last: int) -> None:
 
 def looked_up(sheet: Sheet, values: Block, branches: Block, branch: Block) -> tuple[str, float]:
     """A formula for the chosen branch's figure in a column, with its value; blank where the figure is."""
-    found = f"INDEX({values.text(sheet)},MATCH({branch.text(sheet)},{branches.text(sheet)},0))"
     place = [cells[0] for cells in branches.grid].index(branch.grid[0][0])
-    # Without a branch there is nothing to look up.
-    return unless(f"LEN({branch.text(sheet)})=0", unless_blank(found, found).removeprefix("=")), values.numbers[place]
+    return lookup(sheet, values, branches, branch), values.numbers[place]
 
 
 def _choice(sheet: Sheet, row: int, ja: str, en: str, value: str | int) -> Block:

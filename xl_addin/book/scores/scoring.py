@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.book.inputs.names import FACTS
 from xl_addin.book.inputs.workbook import require_complete
+from xl_addin.book.kokuho.muni_rows import facts_rows
 from xl_addin.book.scores.cell_table import from_header
 from xl_addin.book.scores.csv_file import read_csv
 from xl_addin.book.scores.filled_sheets import FilledSheet, filled_sheet, require_lines, used_sheets
@@ -92,7 +93,10 @@ def filled_sheets(book: TierBook, path: Path, tables: Sequence[CellTable]) -> li
 
 
 def plain_rows(table: CellTable) -> Sequence[Sequence[PlacedCell]]:
-    """Take a table from its header on: the first row with more than one filled cell."""
+    """Take a table from its header on: the first row with more than one filled cell; of 市町村一覧 names and marks."""
+    listed = facts_rows(table)
+    if listed is not None:
+        return listed
     first = next((row for row, cells in enumerate(table.rows) if sum(not is_blank(cell) for cell in cells) > 1), 0)
     return from_header(table.rows, first)
 
