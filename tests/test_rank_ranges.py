@@ -115,9 +115,9 @@ def test_a_value_without_a_margin_is_a_missing_fact() -> None:
 def test_unknown_words_are_refused() -> None:
     """The known ones are named."""
     with pytest.raises(ScoringError, match="high"):
-        ranges([1], [0.1], "up")  # type: ignore[arg-type]
+        ranges([1], [0.1], "up")  # type: ignore[arg-type]  # an unknown word
     with pytest.raises(ScoringError, match="dense"):
-        rank_ranges([], "both")  # type: ignore[arg-type]
+        rank_ranges([], "both")  # type: ignore[arg-type]  # an unknown word
 
 
 @given(

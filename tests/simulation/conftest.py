@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.book_reading import DATA, Built
@@ -10,34 +12,40 @@ from xl_addin.book.kokuho import muni_workbook as kokuho_muni
 from xl_addin.book.kokuho import pref_workbook as kokuho_pref
 from xl_addin.book.kyokai import workbook as kyokai
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @pytest.fixture(scope="session")
-def branches(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the workbooks are written."""
+    return tmp_path_factory.mktemp("books")
+
+
+@pytest.fixture(scope="session")
+def branches(folder: Path) -> Built:
     """The workbook of the 47 branches."""
-    path = tmp_path_factory.mktemp("books") / kyokai.FILE_NAME
-    path.write_bytes(kyokai.content(DATA))
-    return Built(path)
+    return _written(folder / kyokai.FILE_NAME, kyokai.content(DATA))
 
 
 @pytest.fixture(scope="session")
-def prefecture(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def prefecture(folder: Path) -> Built:
     """The workbook of one prefecture's two years."""
-    path = tmp_path_factory.mktemp("books") / kokuho_pref.FILE_NAME
-    path.write_bytes(kokuho_pref.content(DATA))
-    return Built(path)
+    return _written(folder / kokuho_pref.FILE_NAME, kokuho_pref.content(DATA))
 
 
 @pytest.fixture(scope="session")
-def shares(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def shares(folder: Path) -> Built:
     """The workbook of the prefectures' rates."""
-    path = tmp_path_factory.mktemp("books") / generic_share.FILE_NAME
-    path.write_bytes(generic_share.content(DATA))
-    return Built(path)
+    return _written(folder / generic_share.FILE_NAME, generic_share.content(DATA))
 
 
 @pytest.fixture(scope="session")
-def municipalities(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def municipalities(folder: Path) -> Built:
     """The workbook of the municipalities."""
-    path = tmp_path_factory.mktemp("books") / kokuho_muni.FILE_NAME
-    path.write_bytes(kokuho_muni.content(DATA))
+    return _written(folder / kokuho_muni.FILE_NAME, kokuho_muni.content(DATA))
+
+
+def _written(path: Path, content: bytes) -> Built:
+    path.write_bytes(content)
     return Built(path)

@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 #: The columns of a table of lines, from the first one of its sheet on.
 NO, TEXT, POINTS, NOW, TRIED, USED, OLD, NEW, MOVED, GAIN, YEN = range(11)
+#: What stands above those that every such table has, and how it is coloured.
+HEADS = (
+    ("行", "line", ""),
+    ("達成基準", "criterion", ""),
+    ("配点", "points", ""),
+    ("現在の\n達成", "met now", "computed_head"),
+    ("仮の達成\n黄色＝入力", "what if", "input_head"),
+    ("使う印", "used", "computed_head"),
+    ("得点\n現在", "now", "computed_head"),
+    ("得点\n変更後", "after", "computed_head"),
+    ("差", "change", "computed_head"),
+    ("この行を\n満たすと", "if met", "computed_head"),
+)
 NOT_MET = "×"
 LINE_HEIGHT = 18.0
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.book.inputs.numbers import filled
 from xl_addin.book.kokuho import line_cells
-from xl_addin.book.kokuho.line_cells import GAIN, LINE_HEIGHT, NEW, NO, NOW, OLD, POINTS, TEXT, TRIED, USED, YEN
+from xl_addin.book.kokuho.data import MET
+from xl_addin.book.kokuho.line_cells import GAIN, HEADS, LINE_HEIGHT, NEW, NO, NOW, OLD, POINTS, TEXT, TRIED, USED, YEN
 from xl_addin.book.kokuho.muni_cells import Chosen
 from xl_addin.book.page import notes, title, wrapped_height
 from xl_addin.book.rules.words import heading_text
@@ -35,16 +36,7 @@ _CHOICE = _FIRST_STEP + 1
 _HALF = 0.5
 _WIDTHS = (12, 50, 9, 17, 17, 17, 9, 9, 9, 11, 17, 13, 13, 16, 16)
 _COLUMNS = [
-    ("行", "line", ""),
-    ("達成基準", "criterion", ""),
-    ("配点", "points", ""),
-    ("現在の達成", "met now", "computed_head"),
-    ("仮の達成\n黄色＝入力", "what if", "input_head"),
-    ("使う印", "used", "computed_head"),
-    ("得点\n現在", "now", "computed_head"),
-    ("得点\n変更後", "after", "computed_head"),
-    ("差", "change", "computed_head"),
-    ("この行を\n満たすと", "if met", "computed_head"),
+    *HEADS,
     ("その配分額\n（円）", "yen", "computed_head"),
     ("ほかの市町村で\n取った割合", "others of the list", "computed_head"),
     ("千葉県の達成\n保険者数（公表）", "Chiba, published", "published_head"),
@@ -183,9 +175,9 @@ def finish_lines(sheet: Sheet, tried: Tried, listed: Listed, before: Before, *, 
         text = unless(f"LEN({at(row, GAIN)})=0", text.removeprefix("="))
         sheet.formula(row, YEN, text, value, "cell", "result", "count")
         marks = before.marks.column(place)
-        met = f'SUMPRODUCT(({names}<>{name.text(sheet)})*({marks.text(sheet)}="○"))'
+        met = f'SUMPRODUCT(({names}<>{name.text(sheet)})*({marks.text(sheet)}="{MET}"))'
         stop = f"OR({listed.stop(sheet)},LEN({name.text(sheet)})=0,{others}<1)"
-        count = sum(mark == "○" and one != own for (one,), (mark,) in zip(listed.names.grid, marks.grid, strict=True))
+        count = sum(mark == MET and one != own for (one,), (mark,) in zip(listed.names.grid, marks.grid, strict=True))
         sheet.formula(
             row, SHARE, unless(stop, f"{met}/{others}"), count / (len(known) - 1), "cell", "result", "percentage"
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_addin.book.inputs.numbers import filled
 from xl_addin.book.kokuho import line_cells
 from xl_addin.book.kokuho.comparison_side import MARK, SCORE
-from xl_addin.book.kokuho.line_cells import GAIN, MOVED, NEW, NO, NOW, OLD, POINTS, TEXT, TRIED, USED, YEN
+from xl_addin.book.kokuho.line_cells import GAIN, HEADS, MOVED, NEW, NO, NOW, OLD, POINTS, TEXT, TRIED, USED, YEN
 from xl_addin.book.page import notes, title, wrapped_height
 from xl_addin.book.rules.words import heading_text
 from xl_addin.book.sheet import at, same_unless_blank, unless
@@ -31,16 +31,7 @@ FIRST_STEP = 5
 FIRST = 8
 _WIDTHS = (11, 56, 8, 8, 10, 9, 8, 8, 8, 10, 15, 6)
 _COLUMNS = [
-    ("行", "line", ""),
-    ("達成基準", "criterion", ""),
-    ("配点", "points", ""),
-    ("現在の\n達成", "met now", "computed_head"),
-    ("仮の達成\n黄色＝入力", "what if", "input_head"),
-    ("使う印", "used", "computed_head"),
-    ("得点\n現在", "now", "computed_head"),
-    ("得点\n変更後", "after", "computed_head"),
-    ("差", "change", "computed_head"),
-    ("この行を\n満たすと", "if met", "computed_head"),
+    *HEADS,
     ("概算額（円）", "about, yen", "computed_head"),
     ("順", "order", "computed_head"),
 ]

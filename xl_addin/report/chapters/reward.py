@@ -10,6 +10,7 @@ from xl_addin.report.content import Chapter, Column, Table
 
 if TYPE_CHECKING:
     from xl_addin.analysis.printed import Printed
+    from xl_addin.engine.reward import Base
     from xl_addin.engine.reward_effects import RewardEffect
     from xl_addin.report.case import Case
 
@@ -31,9 +32,9 @@ def chapter(case: Case) -> Chapter | None:
         return None
     reward = book.reward
     totals = case.now.standing.totals
-    base = "lowest_inside" if reward.base == "lowest_inside" else "first_outside"
+    base: Base = "lowest_inside" if reward.base == "lowest_inside" else "first_outside"
     try:
-        effects = reward_effects(totals, case.payroll, float(reward.levy), reward.top, base)  # type: ignore[arg-type]
+        effects = reward_effects(totals, case.payroll, float(reward.levy), reward.top, base)
     except ScoringError as error:
         return Chapter(heading=_HEADING, said=(f"報奨金は計算できません。{error.ja}",))
     order = case.order
