@@ -11,12 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ladders import PREFECTURAL, indicator_of, invented, shipped
+from xl_addin.engine.exact import comparable, exact
+from xl_addin.engine.need.rung_people import counted
 from xl_addin.engine.need.rungs import next_rung
 from xl_addin.engine.tiers import from_facts
 from xl_addin.rulebook.asked import MUNICIPALITIES, met_keys
 from xl_addin.rulebook.conditions import MunicipalShare
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xl_addin.rulebook.tiers import Line, TierBook, TierIndicator
 
 FEW = settings(max_examples=25)
@@ -110,6 +114,20 @@ def test_one_municipality_fewer_does_not_reach_a_line(
     assert need.changes[count_key] == nearest
     fewer = {**need.changes, count_key: float(nearest - 1 if rising else nearest + 1)}
     assert not is_reached(book, indicator, line, fewer)
+
+
+@pytest.mark.parametrize("share", [lambda met, total: 100 * met / total, lambda met, total: met / total * 100])
+def test_a_share_that_a_cell_computes_is_that_of_a_whole_number(share: Callable[[int, int], float]) -> None:
+    """100*12/17 and 12/17*100 differ in their last digit, and neither stands for 12.000000000000009 municipalities."""
+    for total in range(1, 250):
+        for met in range(total + 1):
+            assert counted(exact(comparable(share(met, total))), total, 100) == met
+
+
+def test_a_share_of_no_whole_number_stays_one() -> None:
+    """One that differs in an earlier digit is taken as it is."""
+    share = "70.588235294119"
+    assert counted(Decimal(share), 17, 100) == Fraction(share) * 17 / 100
 
 
 @pytest.mark.parametrize(("book", "indicator"), municipal())

@@ -125,28 +125,16 @@ def with_own(world: Quick, tenths: int) -> Quick:
     return replace(world, own={**world.own, own_key(world): tenths})
 
 
-def better_figures(world: Quick) -> range:
-    """Every better figure in tenths, nearest first, as far as figures go."""
-    start = world.own[own_key(world)]
+def better_figures(world: Quick, facts: Mapping[str, Any]) -> range:
+    """Every better figure in tenths, nearest first, as far as figures go: whole ones where all that is told is whole."""
+    name = f"{world.measure.key}_"
+    told = [facts[key] for key in facts if key.startswith(name) and key != f"{name}mean"]
+    figures = [figure for each in told for figure in (each if isinstance(each, tuple) else (each,))]
+    whole = world.measure.unit != "%" and all(figure == int(figure) for figure in figures)
+    start, step = world.own[own_key(world)], 10 if whole else 1
     if world.sign > 0:
-        return range(start + 1, 1001)
-    return range(start - 1, -1, -1)
-
-
-def next_tenth(world: Quick, needed: Decimal) -> int:
-    """The tenth at a figure, or the first that is better."""
-    return math.ceil(needed * 10) if world.sign > 0 else math.floor(needed * 10)
-
-
-def is_nearest(world: Quick, needed: Decimal, nearest: int) -> bool:
-    """Whether the nearest tenth that reaches is past one step before a figure, and not past the figure itself.
-
-    A figure beyond a limit is told in whole yen where the own one is, else in tenths.
-    """
-    whole = world.measure.unit != "%" and world.own[own_key(world)] % 10 == 0
-    step = 10 if whole else 1
-    figure, sign = next_tenth(world, needed), world.sign
-    return sign * figure - step < sign * nearest <= sign * figure
+        return range(start + step, 1001, step)
+    return range(start - step, -1, -step)
 
 
 def put_back(book: TierBook, indicator: TierIndicator, need: RungNeed) -> Mapping[str, bool | None]:
@@ -185,7 +173,7 @@ def test_no_nearer_figure_reaches_a_line(book: TierBook, indicator: TierIndicato
         nearest = next(
             (
                 tenths
-                for tenths in better_figures(world)
+                for tenths in better_figures(world, facts)
                 if is_reached(line, settled_in({**found, of: with_own(world, tenths)}, indicator))
             ),
             None,
@@ -198,7 +186,7 @@ def test_no_nearer_figure_reaches_a_line(book: TierBook, indicator: TierIndicato
         assert (need.needed, need.missing, need.changes) == (None, None, {})
         return
     assert need.needed is not None
-    assert is_nearest(world, need.needed, nearest)
+    assert need.needed * 10 == nearest
     check_reached(book, indicator, line, need)
     assert need.now == Decimal(world.evaluated) / 10
     assert need.missing == abs(need.needed - need.now)
@@ -219,13 +207,14 @@ def test_the_next_rung_is_the_nearest_figure_that_raises_the_points(
         return sum((line.points for line in indicator.lines if counts[line.no]), Decimal(0))
 
     now = points(world.own[own_key(world)])
-    nearest = next((tenths for tenths in better_figures(world) if points(tenths) > now), None)
-    need = next_rung(book, indicator, facts_of([world], "peers"))
+    facts = facts_of([world], "peers")
+    nearest = next((tenths for tenths in better_figures(world, facts) if points(tenths) > now), None)
+    need = next_rung(book, indicator, facts)
     if nearest is None:
         assert (need.line, need.gain, need.changes) == (None, 0, {})
         return
     assert need.needed is not None
-    assert is_nearest(world, need.needed, nearest)
+    assert need.needed * 10 == nearest
     assert need.gain == points(nearest) - now
     assert from_facts(book, indicator, need.changes).points == points(nearest)
 

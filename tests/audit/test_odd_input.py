@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.audit.books import FakeBook, found, sheet, told
@@ -56,6 +56,7 @@ sheets = st.builds(
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(first=sheets, down=st.booleans())
+@example(first=Sheet("表", {(0, 0): Cell(None, "SUM(A7:A7)"), (5, 0): Cell(1900.0)}), down=False)
 def test_any_sheet(*, first: Sheet, down: bool) -> None:
     """Any cells and formulas are read; every finding lies on a sheet and says something in both languages."""
     copied = {(row + 1 if down else row, col if down else col + 1): cell for (row, col), cell in first.cells.items()}

@@ -29,6 +29,7 @@ def calc(office: Office) -> xw.App:
 def app(calc: xw.App) -> Iterator[xw.App]:
     """The session's app, active, and without the workbooks that a test leaves open."""
     calc_engine.activate()
+    calc.impl.start()
     calc.impl.apps.activate(calc.impl)
     # What an earlier test has copied is nothing to this one.
     calc.cut_copy_mode = False

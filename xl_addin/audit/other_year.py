@@ -123,7 +123,7 @@ def _header(sheet: SheetModel, row: int, col: int) -> tuple[tuple[int, ...], str
         top -= 1
     first = sheet.number(top, col)
     headed = top < row and first is not None and is_year(first) and sheet.is_constant(top, col)
-    if headed and first is not None and not is_year(sheet.number(top + 1, col) or 0):
+    if headed and first is not None and not is_year(sheet.number(top + 1, col)):
         return (int(first),), stem
     return next((years for text in texts if (years := years_in(text))), ()), stem
 

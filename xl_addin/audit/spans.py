@@ -94,7 +94,7 @@ class Line:
         own = self.number(step)
         if texts == numbers == 0:
             # Nothing stands beside: a text is a header, and so is a year.
-            return own is None or (is_year(own) and not is_year(self.number(data) or 0))
+            return own is None or (is_year(own) and not is_year(self.number(data)))
         return texts > 0 and numbers == 0
 
     def data_beyond(self, last: int) -> int:
@@ -115,9 +115,9 @@ class Line:
         return first
 
 
-def is_year(number: float) -> bool:
+def is_year(number: float | None) -> bool:
     """Tell whether a number may be a year."""
-    return number.is_integer() and _FIRST_YEAR <= number <= _LAST_YEAR
+    return number is not None and _FIRST_YEAR <= number <= _LAST_YEAR and number == int(number)
 
 
 def lengths(area: Area, *, down: bool) -> tuple[int, int]:

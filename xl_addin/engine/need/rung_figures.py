@@ -14,7 +14,7 @@ from xl_addin.engine.need.rung_aim import Aim, Way, joined
 from xl_addin.engine.need.rung_facts import moved, own_key, placed
 from xl_addin.engine.need.rung_limits import Limit, last_place, limits
 from xl_addin.engine.need.rung_people import counted, fewest, rate_of_count, rounding_note, whole_of
-from xl_addin.rulebook.asked import rank_key
+from xl_addin.rulebook.asked import asked_facts, mean_key, rank_key
 from xl_addin.rulebook.conditions import RankBand, TopShare, measure_of
 from xl_addin.rulebook.model import Text
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: The unit of ranks.
 PLACES = "位"
 _DIGITS = 15
-#: Where a rule does not round, a figure beyond a limit is told with as many decimals as the facts, but no more than these.
+#: Where a rule does not round, figures are told with as many decimals as the facts have, but no more than these.
 MOST_DECIMALS = 4
 _RELATIVE = Text(
     "ほかの団体の値、全国平均、境目の値は変わらないものとする",
@@ -98,15 +98,24 @@ def own_limit(aim: Aim, facts: TierFacts) -> Decimal | None:
     found = limits(aim.book, known, aim.line.condition)
     if start is None or len({limit.value for limit in found}) != 1:
         return None
-    return _figure(measure, start, found[0])
+    return _figure(measure, found[0], step_of(known, measure))
 
 
-def step_of(measure: TierMeasure, start: Decimal, limit: Fraction) -> Decimal:
-    """The step in which figures beyond a limit are told: the rule's own digits, or the decimals of the facts."""
+def step_of(known: KnownFacts, measure: TierMeasure) -> Decimal:
+    """The step in which a measure is told: the rule's own digits, or the decimals of the facts and of the rule's limits.
+
+    One step for all limits of a measure, or the nearest of them would be that with the most decimals. Means are left out:
+    they have decimals that no figure has.
+    """
     if measure.digits is not None:
         return Decimal(1).scaleb(-measure.digits)
+    keys = (fact.key for fact in asked_facts(known.indicator) if fact.measure == measure.key)
+    given = [figure for key in keys if key != mean_key(measure.key) for figure in known.list_of(key, measure) or ()]
+    own = [line.condition for line in known.indicator.lines if measure_of(line.condition) == measure.key]
+    given += [getattr(condition, name, None) for condition in own for name in ("value", "published_cut")]
     least = 1 if measure.unit == "%" else 0
-    return Decimal(1).scaleb(-min(MOST_DECIMALS, max(least, decimals(start), _decimals_of(limit))))
+    most = max((decimals(figure) for figure in given if figure is not None), default=0)
+    return Decimal(1).scaleb(-min(MOST_DECIMALS, max(least, most)))
 
 
 def _measure(aim: Aim) -> TierMeasure:
@@ -122,7 +131,8 @@ def _note(aim: Aim) -> Text | None:
 def _candidates(aim: Aim, known: KnownFacts, measure: TierMeasure, start: Decimal) -> list[tuple[Decimal, Limit]]:
     """List the figures at which something turns, nearest first, that are better than the own and can be."""
     conditions = {line.condition for line in aim.indicator.lines if measure_of(line.condition) == measure.key}
-    found = {_figure(measure, start, limit): limit for each in conditions for limit in limits(aim.book, known, each)}
+    step = step_of(known, measure)
+    found = {_figure(measure, limit, step): limit for each in conditions for limit in limits(aim.book, known, each)}
     possible = [
         (figure, limit)
         for figure, limit in found.items()
@@ -135,13 +145,12 @@ def _can_be(measure: TierMeasure, figure: Decimal) -> bool:
     return figure >= 0 and not (measure.unit == "%" and figure > 100)  # noqa: PLR2004
 
 
-def _figure(measure: TierMeasure, start: Decimal, limit: Limit) -> Decimal:
+def _figure(measure: TierMeasure, limit: Limit, step: Decimal) -> Decimal:
     """The nearest figure that is past a limit: at it, if that is enough and can be written, else one step beyond."""
     high = measure.better == "high"
     if not limit.beyond and measure.digits is None:
         context = Context(prec=_DIGITS, rounding=ROUND_CEILING if high else ROUND_FLOOR)
         return context.divide(Decimal(limit.value.numerator), Decimal(limit.value.denominator)).normalize(context) + 0
-    step = step_of(measure, start, limit.value)
     steps = limit.value / Fraction(step)
     if high:
         whole = math.floor(steps) + 1 if limit.beyond else math.ceil(steps)
@@ -204,10 +213,3 @@ def _cut(number: Decimal, towards: Decimal, places: int) -> Decimal:
     """Cut a number to so many decimals, towards another one."""
     rounding = ROUND_FLOOR if towards < number else ROUND_CEILING
     return number.quantize(Decimal(1).scaleb(-places), rounding=rounding, context=EXACT_ROUNDING)
-
-
-def _decimals_of(number: Fraction) -> int:
-    for places in range(MOST_DECIMALS):
-        if (number * 10**places).denominator == 1:
-            return places
-    return MOST_DECIMALS

@@ -19,6 +19,8 @@ _OF = {"%": 100, PER_10_000: 10_000}
 _MOST = 10**10
 #: A rate of up to so many decimals may have been rounded; one that a formula gives has more.
 _ROUNDED_PLACES = 4
+#: A cell tells 15 digits; a quotient may be off by one in the last, 14 after the first.
+_LAST_DIGIT = 14
 
 
 def whole_of(unit: str) -> int | None:
@@ -49,11 +51,13 @@ def counted(rate: Decimal, people: int, of: int) -> Fraction:
         of: 100 for a percentage.
 
     Returns:
-        The nearest whole number if its rate prints as ``rate`` does, as 7,197 of 12,345 prints as 58.3 %; else, as for a
-        corrected rate, the fraction that it stands for.
+        The nearest whole number if its rate prints as ``rate`` does, as 7,197 of 12,345 prints as 58.3 %, or is ``rate``
+        but for what a cell's binary numbers lose; else, as for a corrected rate, the fraction that it stands for.
     """
     fraction = Fraction(rate) * people / of
     nearest = math.floor(fraction + Fraction(1, 2))
+    if abs(Fraction(nearest * of, people) - Fraction(rate)) <= Fraction(10) ** (rate.adjusted() - _LAST_DIGIT):
+        return Fraction(nearest)
     printed = WORKING.divide(Decimal(nearest * of), Decimal(people)).quantize(
         Decimal(1).scaleb(min(0, _exponent(rate))), rounding=ROUND_HALF_UP, context=EXACT_ROUNDING
     )

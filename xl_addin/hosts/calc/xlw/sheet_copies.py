@@ -58,10 +58,11 @@ def copy_across(book: Book, name: str, target: Book, new: str, place: int) -> No
     sheets = target.uno.getSheets()
     # LibreOffice does not take tables along.
     tables = list(_tables(book.uno, book.uno.getSheets().getByName(name)))
-    place = sheets.importSheet(book.uno, name, place)
-    made = sheets.getByIndex(place)
+    # Behind all others first: LibreOffice 7.4 may crash in drawing a sheet whose place an imported one takes.
+    made = sheets.getByIndex(sheets.importSheet(book.uno, name, sheets.getCount()))
     if made.getName() != new:
         made.setName(new)
+    sheets.moveByName(new, place)
     for table, area in tables:
         _copy_table(book, table, target, area, place)
 
