@@ -128,6 +128,13 @@ def test_union_behind_a_colon() -> None:
     assert [len(node.args) for node in walk(tree) if isinstance(node, Call)] == [2, 2]
 
 
+@pytest.mark.parametrize("function", ["[1]!F", "SHEET1!F", "'A:B'!F", "F"])
+def test_a_colon_before_a_function_is_an_operator(function: str) -> None:
+    """No function's name holds a colon, but the name of its sheet or workbook may."""
+    assert parse(f"total:{function}(1)") == Binary(":", Name("total"), Call(function, (Number("1"),)))
+    assert parse(f"{function}(1)") == Call(function, (Number("1"),))
+
+
 def test_exact_numbers() -> None:
     """A number keeps its spelling and its exact value."""
     assert parse("0.10").value == Decimal("0.10")  # type: ignore[attr-defined]

@@ -57,6 +57,7 @@ _CLOSING: Final = frozenset({CLOSE, ARRAY_END})
 _REFERENCE_ENDS: Final = frozenset({OPERAND, CLOSE, POSTFIX})
 _REFERENCE_STARTS: Final = frozenset({OPERAND, FUNCTION})
 _BOOK_AND_SHEET: Final = re.compile(r"\[[^\[\]]+\][^!\[\]]+")
+_IN_QUOTES_OR_COLON: Final = re.compile(r"'[^']*'|\[[^\[\]]*\]|:")
 _TORN: Final = 2
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
@@ -110,6 +111,8 @@ def tokens(body: str) -> list[Token]:
             brackets.pop()
         if is_range:
             found += _range_before_bracket(text, end)
+        elif kind == FUNCTION and (colon := _colon(text)):
+            found += _range_before_function(text, end, colon)
         elif kind == OPERAND and _is_split(found):
             found[-2:] = [Token(kind, found[-2].text + ":" + text, found[-2].start, stop)]
         else:
@@ -167,6 +170,20 @@ def _range_before_bracket(text: str, start: int) -> list[Token]:
         Token(OPERAND, text[:-2], start, colon),
         Token(INFIX, ":", colon, colon + 1),
         Token(OPEN, "(", colon + 1, stop),
+    ]
+
+
+def _colon(text: str) -> int:
+    """Return where the last colon of ``total:[1]!F(`` stands, which the tokenizer takes for a function's name; 0 if none."""
+    return max((found.start() for found in _IN_QUOTES_OR_COLON.finditer(text) if found[0] == ":"), default=0)
+
+
+def _range_before_function(text: str, start: int, colon: int) -> list[Token]:
+    at, stop = start + colon, start + len(text)
+    return [
+        Token(OPERAND, text[:colon], start, at),
+        Token(INFIX, ":", at, at + 1),
+        Token(FUNCTION, text[colon + 1 :], at + 1, stop),
     ]
 
 
