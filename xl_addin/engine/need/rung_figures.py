@@ -98,24 +98,7 @@ def own_limit(aim: Aim, facts: TierFacts) -> Decimal | None:
     found = limits(aim.book, known, aim.line.condition)
     if start is None or len({limit.value for limit in found}) != 1:
         return None
-    return _figure(measure, found[0], step_of(known, measure))
-
-
-def step_of(known: KnownFacts, measure: TierMeasure) -> Decimal:
-    """The step in which a measure is told: the rule's own digits, or the decimals of the facts and of the rule's limits.
-
-    One step for all limits of a measure, or the nearest of them would be that with the most decimals. Means are left out:
-    they have decimals that no figure has.
-    """
-    if measure.digits is not None:
-        return Decimal(1).scaleb(-measure.digits)
-    keys = (fact.key for fact in asked_facts(known.indicator) if fact.measure == measure.key)
-    given = [figure for key in keys if key != mean_key(measure.key) for figure in known.list_of(key, measure) or ()]
-    own = [line.condition for line in known.indicator.lines if measure_of(line.condition) == measure.key]
-    given += [getattr(condition, name, None) for condition in own for name in ("value", "published_cut")]
-    least = 1 if measure.unit == "%" else 0
-    most = max((decimals(figure) for figure in given if figure is not None), default=0)
-    return Decimal(1).scaleb(-min(MOST_DECIMALS, max(least, most)))
+    return _figure(measure, found[0], _step_of(known, measure))
 
 
 def _measure(aim: Aim) -> TierMeasure:
@@ -131,7 +114,7 @@ def _note(aim: Aim) -> Text | None:
 def _candidates(aim: Aim, known: KnownFacts, measure: TierMeasure, start: Decimal) -> list[tuple[Decimal, Limit]]:
     """List the figures at which something turns, nearest first, that are better than the own and can be."""
     conditions = {line.condition for line in aim.indicator.lines if measure_of(line.condition) == measure.key}
-    step = step_of(known, measure)
+    step = _step_of(known, measure)
     found = {_figure(measure, limit, step): limit for each in conditions for limit in limits(aim.book, known, each)}
     possible = [
         (figure, limit)
@@ -143,6 +126,23 @@ def _candidates(aim: Aim, known: KnownFacts, measure: TierMeasure, start: Decima
 
 def _can_be(measure: TierMeasure, figure: Decimal) -> bool:
     return figure >= 0 and not (measure.unit == "%" and figure > 100)  # noqa: PLR2004
+
+
+def _step_of(known: KnownFacts, measure: TierMeasure) -> Decimal:
+    """The step in which a measure is told: the rule's own digits, or the decimals of the facts and of the rule's limits.
+
+    All limits of a measure have the same, or the nearest of them would be that with the most decimals. Means do not
+    count: they have decimals that no figure has.
+    """
+    if measure.digits is not None:
+        return Decimal(1).scaleb(-measure.digits)
+    keys = (fact.key for fact in asked_facts(known.indicator) if fact.measure == measure.key)
+    given = [figure for key in keys if key != mean_key(measure.key) for figure in known.list_of(key, measure) or ()]
+    own = [line.condition for line in known.indicator.lines if measure_of(line.condition) == measure.key]
+    given += [getattr(condition, name, None) for condition in own for name in ("value", "published_cut")]
+    least = 1 if measure.unit == "%" else 0
+    most = max((decimals(figure) for figure in given if figure is not None), default=0)
+    return Decimal(1).scaleb(-min(MOST_DECIMALS, max(least, most)))
 
 
 def _figure(measure: TierMeasure, limit: Limit, step: Decimal) -> Decimal:
