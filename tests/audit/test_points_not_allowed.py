@@ -99,6 +99,21 @@ def test_a_line_named_with_its_indicator(number: str) -> None:
     assert told(comparison(C12=4.0, **labels)) == [("points-not-allowed", "C12")]
 
 
+@pytest.mark.parametrize("labels", [["指標1（1）", None, None, None, None], ["指標1（1）"] * 5, ["1-1"] * 5])
+def test_an_indicator_beside_its_lines(labels: list[str | None]) -> None:
+    """With the line's number beside it, a row with the indicator's name holds the line's points: in a merged cell, or in each row."""
+    cells: dict[str, object] = {
+        "A1": "保険者努力支援制度（都道府県分） 令和6年度",
+        "A3": "指標", "B3": "番号", "C3": "達成基準", "D3": "配点", "E3": "得点",
+        "A4": labels, "B4": ["①", "②", "③", "④", "⑤"], "C4": ["達成の基準"] * 5, "D4": POINTS_1_1, "E4": [0, 4, 0, 0, 4],
+        "A9": ["指標1（4）", *labels[1:3]] if labels[1] is None else ["指標1（4）"] * 3,
+        "B9": ["①", "②", "③"], "C9": ["取組の基準"] * 3, "D9": POINTS_1_4, "E9": [15, 0, 5],
+    }  # fmt: skip
+    assert told(sheet(cells)) == []
+    assert told(sheet(cells | {"D4": [7.0, *POINTS_1_1[1:]]})) == [("points-not-allowed", "D4")]
+    assert told(sheet(cells | {"E4": [0, 3, 0, 0, 4]})) == [("points-not-allowed", "E5")]
+
+
 @pytest.mark.parametrize("year", ["令和5年度", "令和7年度", "FY2023"])
 def test_another_fiscal_year(year: str) -> None:
     """A sheet of another fiscal year is not compared with this one's rules."""

@@ -127,13 +127,14 @@ def _label_columns(sheet: SheetModel, book: TierBook, top: int, col: int) -> lis
 def _rows(
     sheet: SheetModel, anchor: _Anchor, rows: range, roles: dict[int, Role], label_cols: list[int]
 ) -> Iterator[Spot]:
+    first = _line_beside(sheet, anchor, label_cols)
     for col, role in roles.items():
         value = points(sheet, anchor.row, col)
         if value is not None:
-            yield Spot(anchor.row, col, value, role, anchor.whose)
+            yield Spot(anchor.row, col, value, role, anchor.whose, first)
     if not isinstance(anchor.whose, TierIndicator):
         return
-    seen: set[str] = set()
+    seen: set[str] = set() if first is None else {first.no}
     title = sheet.text(anchor.row, anchor.col)
     for row in rows:
         own = sheet.text(row, anchor.col) or ""
@@ -149,6 +150,15 @@ def _rows(
             value = points(sheet, row, col)
             if value is not None:
                 yield Spot(row, col, value, role, anchor.whose, found[0])
+
+
+def _line_beside(sheet: SheetModel, anchor: _Anchor, label_cols: list[int]) -> Line | None:
+    """Return the line whose number alone stands beside an indicator: the row is the line's then, not the indicator's."""
+    if not isinstance(anchor.whose, TierIndicator):
+        return None
+    labels = [sheet.text(anchor.row, col) or "" for col in label_cols if col != anchor.col]
+    numbers = [label for label in labels if 0 < len(label.strip()) <= _LONGEST_NUMBER]
+    return next((line for label in numbers if (line := line_named(anchor.whose, label)) is not None), None)
 
 
 def points(sheet: SheetModel, row: int, col: int) -> float | None:
