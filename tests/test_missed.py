@@ -306,7 +306,7 @@ def test_the_table() -> None:
     notes: list[str] = []
     table = missed_table(rules, rows, "町0", note=lambda name, _: notes.append(name))
     assert table == [
-        ["指標", "行", "内容", "点", "取った割合", "説明"],
+        ["指標", "行", "内容", "増える点", "取った割合", "説明"],
         ["a 名前a", "1", "行1", 5, 1, "ほかの 2 町のうち 2 が取っています。"],
         [None, None, None, None, None, "判定できないため比べていない指標: b。"],
     ]

@@ -99,6 +99,16 @@ def test_a_line_named_with_its_indicator(number: str) -> None:
     assert told(comparison(C12=4.0, **labels)) == [("points-not-allowed", "C12")]
 
 
+def test_points_that_a_line_would_add() -> None:
+    """What SCORE_MISSED lists is no line's own points: from one rung to a better one the points rise by their difference."""
+    cells: dict[str, object] = {
+        "A1": ["指標", "1-1 特定健康診査の実施率", "1-2 特定保健指導の実施率", "1-1 特定健康診査の実施率"],
+        "B1": ["行", "①", "①", "②"], "E1": ["取った割合", 0.7, 0.6, 0.6],
+    }  # fmt: skip
+    assert told(sheet(cells | {"D1": ["増える点", 6.0, 6.0, 2.0]})) == []
+    assert told(sheet(cells | {"D1": ["得点", 6.0, 6.0, 2.0]})) == [("points-not-allowed", "D4")]
+
+
 @pytest.mark.parametrize("labels", [["指標1（1）", None, None, None, None], ["指標1（1）"] * 5, ["1-1"] * 5])
 def test_an_indicator_beside_its_lines(labels: list[str | None]) -> None:
     """With the line's number beside it, a row with the indicator's name holds the line's points: in a merged cell, or in each row."""

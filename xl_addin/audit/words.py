@@ -21,7 +21,7 @@ _POINTS: Final = re.compile(
 )
 _COUNT: Final = re.compile(r"(者|人|件|団体|市町村|支部|世帯)数|^数$|\bcount\b|number of")
 _DIFFERENCE: Final = re.compile(
-    r"差|増減|前年比|変化|±|乖離|伸び|上昇|低下|difference|change|delta|growth|\bgap\b|\bdiff\b"
+    r"差|増減|増える|前年比|変化|±|乖離|伸び|上昇|低下|difference|change|delta|growth|\bgap\b|\bdiff\b"
 )
 _PENALTY: Final = re.compile(
     r"未満|下回|減点|マイナス|ペナルティ|未提出|未実施|未達|低下|悪化|不備|不正|なし$|ない|below|less than|under\b|penalt|minus|negative|deduct|worse"

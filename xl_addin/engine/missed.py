@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: More than this share of the others, unless another share is asked for.
 HALF = 0.5
 
-_HEADER = ("指標", "行", "内容", "点", "取った割合", "説明")
+_HEADER = ("指標", "行", "内容", "増える点", "取った割合", "説明")
 
 
 @dataclass(frozen=True)

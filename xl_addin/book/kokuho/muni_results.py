@@ -92,7 +92,7 @@ def write_missed(sheet: Sheet, row: int, after: After) -> int:
     columns = [
         ("行", "line", "computed_head"),
         ("内容", "criterion", "computed_head"),
-        ("点", "points", "computed_head"),
+        ("増える点", "points", "computed_head"),
         ("取った割合", "share", "computed_head"),
     ]
     row = heads(sheet, row + 1, columns)
